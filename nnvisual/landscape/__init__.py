@@ -1,0 +1,1 @@
+"""The loss landscape: planes, surfaces, projections of a path. NumPy only."""

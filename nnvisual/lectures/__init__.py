@@ -1,0 +1,1 @@
+"""The lecture format: model, parser, checks, library."""

@@ -1,0 +1,1 @@
+"""The engine: networks, data, forward and backward passes, training. NumPy only."""

@@ -1,0 +1,1 @@
+"""Qt without widgets: the store, the worker thread, the player, preferences."""

@@ -1,0 +1,1 @@
+"""All behaviour of the application, without Qt: snapshot, actions, history, update."""

@@ -1,0 +1,1 @@
+"""The pictures, one a file: each renders a snapshot."""
