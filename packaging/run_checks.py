@@ -1,0 +1,106 @@
+"""Run every check of the project and print one summary: what ``python3 run.py test`` does.
+
+run_checks.py [--thorough] [PYTEST ARGUMENTS]
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREEN = "1920x1080x24"
+NO_TESTS_COLLECTED = 5
+IMPORT_CONTRACTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+class Check(NamedTuple):
+    """One check: its name, the arguments for Python, and whether it needs a screen."""
+
+    name: str
+    arguments: tuple[str, ...]
+    on_screen: bool = False
+
+
+class Result(NamedTuple):
+    """How a check ended: its name, the outcome in words, and the seconds it took."""
+
+    name: str
+    outcome: str
+    seconds: float
+
+
+def list_checks(pytest_arguments: tuple[str, ...]) -> tuple[Check, ...]:
+    """Return all checks, the quick ones first."""
+    pytest = ("-m", "pytest", *pytest_arguments)
+    return (
+        Check("ruff check", ("-m", "ruff", "check", "--quiet")),
+        Check("ruff format", ("-m", "ruff", "format", "--check", "--quiet")),
+        Check("import contracts", ("-c", IMPORT_CONTRACTS)),
+        Check("mypy", ("-m", "mypy")),
+        Check("pytest, offscreen", pytest),
+        # The last -m counts: of whatever was asked for, the tests that press real buttons.
+        Check("pytest, in a real window", (*pytest, "-m", "window"), on_screen=True),
+    )
+
+
+def run(check: Check, chosen: bool) -> Result:
+    """Run one check, its output as it comes; `chosen` says that only some tests were asked for."""
+    print(f"\n── {check.name}", flush=True)
+    if check.on_screen and not sys.platform.startswith("linux"):
+        return Result(check.name, "left out: it needs Xvfb, which is for Linux", 0.0)
+    began = time.perf_counter()
+    command = [sys.executable, *check.arguments]
+    if check.on_screen:
+        with virtual_screen() as variables:
+            code = subprocess.call(command, cwd=ROOT, env={**os.environ, **variables})
+    else:
+        code = subprocess.call(command, cwd=ROOT)
+    seconds = time.perf_counter() - began
+    if code == NO_TESTS_COLLECTED and chosen:
+        return Result(check.name, "nothing to do", seconds)
+    return Result(check.name, "passed" if code == 0 else "FAILED", seconds)
+
+
+@contextlib.contextmanager
+def virtual_screen() -> Iterator[Mapping[str, str]]:
+    """Start an X server without a monitor; give the variables that send Qt there."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            number = pipe.readline().strip()
+        try:
+            if not number:
+                sys.exit("Xvfb did not start; try it by hand:  Xvfb :99")
+            yield {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "WAYLAND_DISPLAY": ""}
+        finally:
+            server.terminate()
+
+
+def print_summary(results: list[Result]) -> None:
+    """Print a line for each check."""
+    print("\n── summary")
+    for result in results:
+        print(f"{result.name:<26}{result.seconds:7.1f} s  {result.outcome}")
+    print(f"{'together':<26}{sum(result.seconds for result in results):7.1f} s")
+
+
+def main(arguments: list[str]) -> int:
+    """Run all checks, also after one has failed; return 1 if any did."""
+    chosen = any(argument != "--thorough" for argument in arguments)
+    results = [run(check, chosen) for check in list_checks(tuple(arguments))]
+    print_summary(results)
+    return 1 if any(result.outcome == "FAILED" for result in results) else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
