@@ -108,11 +108,11 @@ def stamp_text() -> str:
     return f"{sys.implementation.cache_tag} {sys.platform} {lock}\n"
 
 
-def environment_python(environment: Path = ENVIRONMENT) -> Path:
+def environment_python() -> Path:
     """Return the interpreter of the virtual environment."""
     if os.name == "nt":
-        return environment / "Scripts" / "python.exe"
-    return environment / "bin" / "python"
+        return ENVIRONMENT / "Scripts" / "python.exe"
+    return ENVIRONMENT / "bin" / "python"
 
 
 def base_python() -> str:
@@ -221,7 +221,8 @@ def run_quietly(
         assert process.stdout is not None
         for line in process.stdout:
             last = [*last[-14:], line.rstrip()]
-            if message := show(line):
+            message = show(line)
+            if message:
                 print(message, file=sys.stderr, flush=True)
     if process.returncode != 0:
         print("\n".join(last), file=sys.stderr)

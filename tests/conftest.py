@@ -1,12 +1,20 @@
 """What holds for every test: no screen, one BLAS thread, and no silent NaN."""
 
 import os
+import tempfile
+from pathlib import Path
 
 # Before NumPy and Qt are imported: both read these only once. The second pass of the window tests sets
 # the platform itself.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
+
+# What the tests write as preferences goes to a folder of their own and not into the developer's home.
+_HOME = tempfile.TemporaryDirectory(prefix="nnvisual-tests-", ignore_cleanup_errors=True)
+for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+    os.environ[_variable] = str(Path(_HOME.name) / _variable)
+    Path(os.environ[_variable]).mkdir(mode=0o700)
 
 from collections.abc import Iterator
 
