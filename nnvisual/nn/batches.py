@@ -1,0 +1,108 @@
+"""Which examples each step learns from, and which units it drops: a pure function of seed and step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnvisual.nn.arrays import Indices, Matrix
+from nnvisual.nn.network import Network
+from nnvisual.nn.random_bits import BitStream, Purpose
+
+ORDERS_AT_ONCE = 64
+"""Epoch orders are made in blocks of this many: a bit generator costs more to set up than to read."""
+
+MASK_STEPS_AT_ONCE = 64
+
+
+class BatchOrder:
+    """The examples of every step. Full batches keep the order of the data; smaller ones are shuffled each epoch.
+
+    Parameters
+    ----------
+    n
+        Number of training examples.
+    batch
+        Examples for one step, at most n. The last batch of an epoch holds what is left.
+    seed
+        The experiment's seed.
+    """
+
+    def __init__(self, n: int, batch: int, seed: int) -> None:
+        self.n = n
+        self.batch = min(batch, n)
+        self.steps_per_epoch = -(-n // self.batch)
+        self._seed = seed
+        self._block_number = -1
+        self._block: Indices = np.arange(n, dtype=np.intp)[np.newaxis]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every step sees all examples."""
+        return self.steps_per_epoch == 1
+
+    def order(self, epoch: int) -> Indices:
+        """Return the order of the examples in an epoch, shape (n,)."""
+        if self.is_full:
+            return self._row(0)
+        number, row = divmod(epoch, ORDERS_AT_ONCE)
+        if number != self._block_number:
+            bits = BitStream(self._seed, Purpose.BATCHES, number)
+            self._block = bits.permutations(ORDERS_AT_ONCE, self.n)
+            self._block_number = number
+        return self._row(row)
+
+    def indices(self, step: int) -> Indices:
+        """Return the places of the examples that `step` learns from."""
+        epoch, position = divmod(step, self.steps_per_epoch)
+        found: Indices = self.order(epoch)[position * self.batch : (position + 1) * self.batch]
+        return found
+
+    def _row(self, row: int) -> Indices:
+        order: Indices = self._block[row]
+        return order
+
+    def size(self, step: int) -> int:
+        """Return how many examples `step` learns from."""
+        position = step % self.steps_per_epoch
+        return min(self.batch, self.n - position * self.batch)
+
+
+class DropoutMasks:
+    """The dropout factors of every step: 0 with the layer's rate, else 1 / (1 - rate) (inverted dropout).
+
+    Parameters
+    ----------
+    network
+        Its layers' rates count.
+    examples
+        Largest batch; each example of a batch has its own mask, as in PyTorch.
+    seed
+        The experiment's seed.
+    """
+
+    def __init__(self, network: Network, examples: int, seed: int) -> None:
+        self._rates = [(layer.units, layer.dropout) for layer in network.layers]
+        self._examples = examples
+        self._seed = seed
+        self._per_step = sum(units * examples for units, rate in self._rates if rate)
+        self._block_number = -1
+        self._block: Matrix = np.zeros((0, 0))
+
+    def masks(self, step: int, examples: int) -> list[Matrix | None]:
+        """Return the factors of `step` for its `examples`, one matrix (units, examples) a layer, None without."""
+        number, row = divmod(step, MASK_STEPS_AT_ONCE)
+        if number != self._block_number:
+            bits = BitStream(self._seed, Purpose.DROPOUT, number)
+            self._block = bits.uniform(MASK_STEPS_AT_ONCE * self._per_step).reshape(MASK_STEPS_AT_ONCE, -1)
+            self._block_number = number
+        found: list[Matrix | None] = []
+        start = 0
+        for units, rate in self._rates:
+            if not rate:
+                found.append(None)
+                continue
+            stop = start + units * self._examples
+            draws = self._block[row, start:stop].reshape(units, self._examples)[:, :examples]
+            found.append((draws >= rate) / (1.0 - rate))
+            start = stop
+        return found
