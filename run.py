@@ -68,9 +68,7 @@ def check_python(version: tuple[int, ...]) -> None:
         return
     possible = [f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     here = next((name for name in possible if shutil.which(name)), None)
-    advice = (
-        f"start it with:  {here} run.py" if here else "install one of these from python.org or your system"
-    )
+    advice = f"start it with:  {here} run.py" if here else "install one of these from python.org or your system"
     raise SetUpError(f"nnvisual needs Python 3.11, 3.12 or 3.13, and this is {dotted(version)}; {advice}")
 
 
@@ -204,9 +202,7 @@ def link_source_tree() -> None:
     (packages / "nnvisual.pth").write_text(Path(os.path.relpath(ROOT, packages)).as_posix() + "\n")
 
 
-def run_quietly(
-    command: list[str], failure: str, show: Callable[[str], str | None] = lambda line: None
-) -> None:
+def run_quietly(command: list[str], failure: str, show: Callable[[str], str | None] = lambda line: None) -> None:
     """Run a command; show what `show` makes of each line, and the last lines if the command fails."""
     last: list[str] = []
     with subprocess.Popen(
@@ -265,9 +261,7 @@ def install_packages(packages: list[str]) -> None:
     prefix = administrator_prefix()
     if prefix is None:
         command = install_command(packages)
-        raise SetUpError(
-            f"nnvisual needs {len(packages)} system packages that are missing here; run:  {command}"
-        )
+        raise SetUpError(f"nnvisual needs {len(packages)} system packages that are missing here; run:  {command}")
     say(f"installing system packages: {' '.join(packages)}")
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     # A source that cannot be reached may not be the one that is needed: the installation decides.

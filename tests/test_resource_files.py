@@ -10,9 +10,7 @@ from nnvisual import resource_files
 
 def test_fonts_are_there_with_their_licences() -> None:
     paths = resource_files.fonts()
-    assert {"Inter-Regular.otf", "Inter-Bold.otf", "JetBrainsMono-Regular.ttf"} <= {
-        path.name for path in paths
-    }
+    assert {"Inter-Regular.otf", "Inter-Bold.otf", "JetBrainsMono-Regular.ttf"} <= {path.name for path in paths}
     for folder in {path.parent for path in paths}:
         assert "SIL OPEN FONT LICENSE" in (folder / "LICENSE.txt").read_text()
 
@@ -32,9 +30,7 @@ def test_missing_file_is_named() -> None:
         resource_files.resource_path("icons", "no-such-icon.svg")
 
 
-def test_an_installed_copy_comes_before_the_source_tree(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_installed_copy_comes_before_the_source_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_resources", "resources"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "both.txt").touch()

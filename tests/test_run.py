@@ -78,9 +78,7 @@ class TestStamp:
         run.environment_python().unlink()
         assert not run.environment_is_ready()
 
-    def test_a_failed_installation_leaves_no_stamp(
-        self, environment: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_failed_installation_leaves_no_stamp(self, environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (environment / run.STAMP.name).write_text("of another lock file\n")
         monkeypatch.setattr("shutil.which", lambda name: None)
         monkeypatch.setattr(run, "base_python", lambda: str(environment.parent / "no-python"))
@@ -91,9 +89,7 @@ class TestStamp:
 
 class TestSourceTree:
     def test_link_is_relative_and_leads_to_the_source_tree(self, environment: Path) -> None:
-        packages = (
-            environment / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
-        )
+        packages = environment / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
         if os.name == "nt":
             packages = environment / "Lib" / "site-packages"
         packages.mkdir(parents=True)
@@ -125,15 +121,11 @@ class TestSystemPackages:
         with pytest.raises(run.SetUpError) as refusal:
             run.install_packages(["libgl1", "xvfb"])
         command = "su -c 'apt-get update && apt-get install -y --no-install-recommends libgl1 xvfb'"
-        assert str(refusal.value) == (
-            f"nnvisual needs 2 system packages that are missing here; run:  {command}"
-        )
+        assert str(refusal.value) == (f"nnvisual needs 2 system packages that are missing here; run:  {command}")
 
     def test_without_apt_the_libraries_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("shutil.which", lambda name: None)
-        with pytest.raises(
-            run.SetUpError, match=r"package manager: libGL\.so\.1, .*libxcb-shape\.so\.0, Xvfb$"
-        ):
+        with pytest.raises(run.SetUpError, match=r"package manager: libGL\.so\.1, .*libxcb-shape\.so\.0, Xvfb$"):
             run.missing_packages(["test"], needs_pip=False)
 
 
@@ -203,9 +195,7 @@ class TestQuietCommands:
         assert len(shown) < 20
 
     def test_progress_names_the_packages(self) -> None:
-        assert (
-            run.pip_progress("Collecting numpy==2.4.6 (from -r lock (line 3))\n") == "  fetching numpy==2.4.6"
-        )
+        assert run.pip_progress("Collecting numpy==2.4.6 (from -r lock (line 3))\n") == "  fetching numpy==2.4.6"
         assert run.pip_progress("  Using cached numpy-2.4.6.whl (16 MB)\n") is None
 
 
