@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -181,3 +182,27 @@ def encode_targets(table: Table, labels: Labels) -> Matrix:
     if labels.task is Task.CLASSES:
         return np.eye(len(order))[numbers[:, 0]]
     return numbers.astype(np.float64)
+
+
+def decode_target(table: Table, labels: Labels, y: Sequence[float]) -> tuple[float | str, ...]:
+    """Return the cells, one for each label column, that stand for the target `y` of length n_outputs.
+
+    Raises
+    ------
+    InvalidInput
+        If `y` is no such target.
+    """
+    if labels.task is Task.CLASSES:
+        if sorted(y) != [0.0] * (len(labels.classes) - 1) + [1.0]:
+            raise InvalidInput(
+                f"A class is given by {len(labels.classes)} numbers, one of them 1 and the others 0.", "y"
+            )
+        return (_ascending(table.column(labels.columns[0]))[list(y).index(1.0)],)
+    if len(y) != len(labels.columns):
+        raise InvalidInput(f"A target has {len(labels.columns)} numbers here, not {len(y)}.", "y")
+    if labels.task is Task.REGRESSION:
+        return tuple(float(value) for value in y)
+    if any(value not in (0.0, 1.0) for value in y):
+        raise InvalidInput("With two classes a target is 0 or 1.", "y")
+    columns = [table.column(name) for name in labels.columns]
+    return tuple(_ascending(column)[int(value)] for column, value in zip(columns, y, strict=True))
