@@ -185,6 +185,8 @@ def pip_progress(line: str) -> str | None:
 
 
 def clear_environment() -> None:
+    """Remove .venv; the stamp first, for this may be interrupted, too."""
+    STAMP.unlink(missing_ok=True)
     if ENVIRONMENT.exists():
         shutil.rmtree(ENVIRONMENT)
 
@@ -263,7 +265,9 @@ def install_packages(packages: list[str]) -> None:
         command = install_command(packages)
         raise SetUpError(f"nnvisual needs {len(packages)} system packages that are missing here; run:  {command}")
     say(f"installing system packages: {' '.join(packages)}")
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"]
+    # A no-op, unless an earlier installation was interrupted.
+    subprocess.call([*prefix, "dpkg", "--configure", "-a"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     # A source that cannot be reached may not be the one that is needed: the installation decides.
     subprocess.call([*apt, "update"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     run_quietly(
