@@ -165,7 +165,7 @@ def install_with_pip() -> None:
     options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     run_quietly(
         [*pip, "install", *options, *lock_arguments()],
-        "the packages could not be installed; is this computer online? Start again to go on",
+        "the packages could not be installed, for the reason above; if the network was missing, start again",
         show=pip_progress,
     )
 
