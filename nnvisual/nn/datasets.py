@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 import numpy as np
 
@@ -251,11 +252,15 @@ def _frozen(places: Indices) -> Indices:
 
 
 def feature_ranges(spec: DataSpec) -> tuple[Range, ...]:
-    """Return for each feature, in its own units, the range that a plot shows: the set's own, and every example."""
+    """Return for each feature, in its own units, the range of a plot: the set's own, widened for every example."""
     raw = load_data(spec).raw
-    low, high = raw.min(axis=0), raw.max(axis=0)
-    margin = np.where(high > low, 0.08 * (high - low), 1.0)
-    found = [(float(a), float(b)) for a, b in zip(low - margin, high + margin, strict=True)]
-    if spec.built_in is None:
-        return tuple(found)
-    return tuple((min(a, c), max(b, d)) for (a, b), (c, d) in zip(found, spec.built_in.axes, strict=True))
+    own = spec.built_in.axes if spec.built_in else ((inf, -inf),) * raw.shape[1]
+    return tuple(
+        _widen(axis, float(column.min()), float(column.max())) for axis, column in zip(own, raw.T, strict=True)
+    )
+
+
+def _widen(axis: Range, low: float, high: float) -> Range:
+    """Return `axis`, and beyond an end that does not hold all examples a margin."""
+    margin = 0.08 * (high - low) if high > low else 1.0
+    return (low - margin if low < axis[0] else axis[0], high + margin if high > axis[1] else axis[1])

@@ -113,7 +113,9 @@ def read_labels(table: Table, columns: tuple[str, ...], task: Task | None = None
     for name in columns:
         if name not in table.columns:
             raise InvalidInput(
-                f"'{shorten(table.name)}' has no column '{shorten(name)}'.{suggest(name, table.columns)}", "label"
+                f"'{shorten(table.name)}' has no column '{shorten(name)}'."
+                f"{suggest(shorten(name), tuple(map(shorten, table.columns)))}",
+                "label",
             )
     if len(set(columns)) < len(columns):
         raise InvalidInput("A column can be a label only once.", "label")
@@ -123,8 +125,8 @@ def read_labels(table: Table, columns: tuple[str, ...], task: Task | None = None
     for choice in choices:
         if choice.obstacle:
             raise InvalidInput(choice.obstacle, "label")
-    _check_features(table, columns)
     possible = choices[0].tasks if len(columns) == 1 else _shared_tasks(choices)
+    _check_features(table, columns)
     if task is not None and task not in possible:
         raise InvalidInput(
             f"Column '{shorten(columns[0])}' cannot be read as {_NAMES[task]}; "

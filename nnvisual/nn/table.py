@@ -20,9 +20,10 @@ MAX_COLUMNS = 128
 MAX_NUMBER = 1e12
 """Numbers beyond this are refused: their squares and products would soon be infinite."""
 
-_POINT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_COMMA = re.compile(r"[+-]?([0-9]+,[0-9]*|,[0-9]+)([eE][+-]?[0-9]+)?")
-_NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity|∞)", re.IGNORECASE)
+_WITH_POINT = re.compile(r"[+\-−]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+\-−]?[0-9]+)?")
+_WITH_EITHER = re.compile(r"[+\-−]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+\-−]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[+\-−]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
+_AS_FLOAT = str.maketrans("−,", "-.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,53 +191,57 @@ def _refuse_numbers_as_names(columns: tuple[str, ...], cells: tuple[Column, ...]
 
 
 def _looks_like_number(cell: str, separator: str) -> bool:
-    cell = cell.replace("−", "-")
-    found = _POINT.fullmatch(cell) or _NOT_FINITE.fullmatch(cell)
-    return bool(found or (separator != "," and _COMMA.fullmatch(cell)))
+    number = _WITH_POINT if separator == "," else _WITH_EITHER
+    return bool(number.fullmatch(cell) or _NOT_FINITE.fullmatch(cell))
 
 
 def _read_column(rows: Sequence[Record], place: int, name: str, separator: str) -> Column:
     texts = [row.cells[place] for row in rows]
     numeric = [_looks_like_number(text, separator) for text in texts]
     holds_numbers = 2 * sum(numeric) >= sum(map(bool, texts))
-    numbers = []
-    for row, text, is_number in zip(rows, texts, numeric, strict=True):
-        where = f"Row {row.number}, column '{shorten(name)}'"
-        if not text:
-            raise InvalidInput(f"{where}: the cell is empty. Fill it in or take the row out.", "table")
-        if holds_numbers:
-            numbers.append(_read_number(text, is_number, where))
-    return tuple(numbers) if holds_numbers else tuple(texts)
+    if "" in texts:
+        where = _where(rows[texts.index("")], name)
+        raise InvalidInput(f"{where}: the cell is empty. Fill it in or take the row out.", "table")
+    if not holds_numbers:
+        return tuple(texts)
+    if not all(numeric):
+        row = rows[numeric.index(False)]
+        raise InvalidInput(
+            f"{_where(row, name)}: '{shorten(row.cells[place])}' is not a number. "
+            "Write a number such as 2.5, or take the row out.",
+            "table",
+        )
+    numbers = tuple(float(text.translate(_AS_FLOAT).replace("∞", "inf")) for text in texts)
+    for row, number in zip(rows, numbers, strict=True):
+        if not -MAX_NUMBER <= number <= MAX_NUMBER:
+            _refuse_number(row, place, name)
+    return numbers
 
 
-def _read_number(text: str, is_number: bool, where: str) -> float:
-    if not is_number:
-        raise InvalidInput(
-            f"{where}: '{shorten(text)}' is not a number. Write a number such as 2.5, or take the row out.", "table"
-        )
-    if _NOT_FINITE.fullmatch(text.replace("−", "-")):
-        raise InvalidInput(
-            f"{where}: '{shorten(text)}' is not a finite number. Fill it in or take the row out.", "table"
-        )
-    value = float(text.replace("−", "-").replace(",", "."))
-    if abs(value) > MAX_NUMBER:
-        raise InvalidInput(f"{where}: '{shorten(text)}' is too large; numbers go up to {MAX_NUMBER:g}.", "table")
-    return value + 0.0  # no negative zero
+def _where(row: Record, name: str) -> str:
+    return f"Row {row.number}, column '{shorten(name)}'"
+
+
+def _refuse_number(row: Record, place: int, name: str) -> NoReturn:
+    text = row.cells[place]
+    if _NOT_FINITE.fullmatch(text):
+        sentence = "is not a finite number. Fill it in or take the row out."
+    else:
+        sentence = f"is too large; numbers go up to {MAX_NUMBER:g}."
+    raise InvalidInput(f"{_where(row, name)}: '{shorten(text)}' {sentence}", "table")
 
 
 def _refuse_mixed_marks(rows: Sequence[Record], columns: tuple[str, ...], cells: tuple[Column, ...]) -> None:
     """1.234 beside 2,5 may be a thousand or one and a bit: nobody knows, so nothing is guessed."""
-    found: dict[str, str] = {}
-    for place, column in enumerate(cells):
-        if isinstance(column[0], str):
-            continue
-        for row in rows:
-            for mark in ",.":
-                if mark in row.cells[place]:
-                    found.setdefault(
-                        mark, f"'{shorten(row.cells[place])}' in row {row.number}, column '{shorten(columns[place])}'"
-                    )
+    numbers = [place for place, column in enumerate(cells) if not isinstance(column[0], str)]
+    found = []
+    for mark in ",.":
+        for place in numbers:
+            row = next((row for row in rows if mark in row.cells[place]), None)
+            if row is not None:
+                found.append(f"'{shorten(row.cells[place])}' ({_where(row, columns[place])})")
+                break
     if len(found) == 2:
         raise InvalidInput(
-            f"Decimal comma and decimal point are mixed: {found[',']} and {found['.']}. Use only one of them.", "table"
+            f"Decimal comma and decimal point are mixed: {found[0]} and {found[1]}. Use only one of them.", "table"
         )
