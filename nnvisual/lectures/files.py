@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from stat import S_ISREG
@@ -54,27 +54,15 @@ class FolderFiles:
     def read(self, name: str, most: int) -> bytes:
         """Return the content of a file of at most `most` bytes; raise `InvalidInput` where that cannot be."""
         relative = check_name(name)
-        shown = shorten(name)
         try:
             path = (self.folder / relative).resolve()
-            if not path.is_relative_to(self.folder.resolve()):
-                raise InvalidInput(f"'{shown}' is a link that leads out of the lecture's folder.", "file")
-            if not S_ISREG(path.stat().st_mode):
-                raise InvalidInput(f"'{shown}' is not an ordinary file.", "file")
-            with path.open("rb") as file:
-                # One byte more than allowed shows a file that is too large.
-                content = file.read(most + 1)
-        except FileNotFoundError:
-            raise InvalidInput(f"There is no file '{shown}'.{self._nearest(name)}", "file") from None
-        except InvalidInput:
-            raise
-        except (OSError, ValueError, RuntimeError) as error:
+            inside = path.is_relative_to(self.folder.resolve())
+        except (OSError, ValueError, RuntimeError):
             # RuntimeError: a link that leads to itself, up to Python 3.12.
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not possible"
-            raise InvalidInput(f"The file '{shown}' cannot be read: {reason}.", "file") from None
-        if len(content) > most:
-            raise InvalidInput(f"'{shown}' is larger than {_megabytes(most)}.", "file")
-        return content
+            inside = False
+        if not inside:
+            raise InvalidInput(f"'{shorten(name)}' is a link that leads out of the lecture's folder.", "file")
+        return read_file(path, most, name, self._nearest)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all files in the folder and one level below, sorted; hidden ones left out."""
@@ -87,6 +75,42 @@ class FolderFiles:
     def _nearest(self, name: str) -> str:
         names = self.names()
         return suggest(name, names) if 0 < len(names) <= 200 else ""
+
+
+def read_file(path: Path, most: int, name: str, advise: Callable[[str], str] = lambda name: "") -> bytes:
+    """Return the content of an ordinary file of at most `most` bytes.
+
+    Parameters
+    ----------
+    path, most
+        Which file, and how large it may be.
+    name
+        What messages call it.
+    advise
+        What to add where there is no such file.
+
+    Raises
+    ------
+    InvalidInput
+        If it cannot be read, or is larger.
+    """
+    shown = shorten(name)
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            raise InvalidInput(f"'{shown}' is not an ordinary file.", "file")
+        with path.open("rb") as file:
+            # One byte more than allowed shows a file that is too large.
+            content = file.read(most + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise InvalidInput(f"There is no file '{shown}'.{advise(name)}", "file") from None
+    except InvalidInput:
+        raise
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not possible"
+        raise InvalidInput(f"The file '{shown}' cannot be read: {reason}.", "file") from None
+    if len(content) > most:
+        raise InvalidInput(f"'{shown}' is larger than {_megabytes(most)}.", "file")
+    return content
 
 
 def _list(folder: Path) -> tuple[Path, ...]:
