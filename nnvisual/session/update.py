@@ -1,0 +1,321 @@
+"""The one place where an action changes the snapshot: (snapshot, action) -> (snapshot, jobs)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnvisual.nn.datasets import TABLE, DataSpec
+from nnvisual.nn.experiment import NetworkProblem, Probe
+from nnvisual.nn.problem import InvalidInput
+from nnvisual.session import actions as act
+from nnvisual.session import editing, jobs, stepping
+from nnvisual.session.beginning import adapt_views
+from nnvisual.session.jobs import JobResult, Purpose
+from nnvisual.session.pictures import request_pictures
+from nnvisual.session.runs import state_at
+from nnvisual.session.snapshot import Cursor, Notice, Place, Snapshot, Tone
+from nnvisual.session.standpoint import look_at_example, stand_at
+from nnvisual.session.stepping import Change
+
+
+def update(snapshot: Snapshot, action: act.Action) -> Change:
+    """Return the snapshot after `action`, and the jobs that it asks for.
+
+    Input that cannot be used leaves everything as it was, but for a notice that says why.
+    """
+    if isinstance(action, JobResult):
+        if not any(ticket == action.ticket for _, ticket in snapshot.pending):
+            return snapshot, ()
+        snapshot = replace(snapshot, pending=tuple(entry for entry in snapshot.pending if entry[1] != action.ticket))
+    try:
+        changed, asked = _handle(snapshot, action)
+    except InvalidInput as problem:
+        changed, asked = replace(snapshot, notice=Notice(problem.sentence, Tone.ERROR)), ()
+    if changed is snapshot and not isinstance(action, JobResult):
+        return changed, asked
+    drawn, more = request_pictures(changed)
+    return drawn, (*asked, *more)
+
+
+def _handle(snapshot: Snapshot, action: act.Action) -> Change:
+    for group in (_handle_time, _handle_result, _handle_branch, _handle_restart, _handle_look):
+        change = group(snapshot, action)
+        if change is not None:
+            return change
+    raise TypeError(f"nothing handles {type(action).__name__}")
+
+
+def _handle_time(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """Moving through time."""
+    match action:
+        case act.FrameElapsed(seconds):
+            return stepping.play_frame(snapshot, seconds)
+        case act.StepForward(by):
+            return stepping.step_forward(_paused(snapshot), by)
+        case act.StepBack(by):
+            return stepping.step_back(_paused(snapshot), by)
+        case act.Seek(cursor):
+            return stepping.go_to(_paused(snapshot), Cursor(min(cursor.step, snapshot.last_step), cursor.phase))
+        case act.Play():
+            return _play(snapshot, playing=True)
+        case act.Pause():
+            return _play(snapshot, playing=False)
+        case act.TogglePlay():
+            return _play(snapshot, playing=not snapshot.playback.playing)
+        case act.SetSpeed(speed):
+            return replace(snapshot, playback=replace(snapshot.playback, speed=speed, credit=0.0)), ()
+        case act.SetGranularity(granularity):
+            return replace(snapshot, playback=replace(snapshot.playback, granularity=granularity, credit=0.0)), ()
+    return None
+
+
+def _handle_result(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """What a worker found."""
+    match action:
+        case jobs.Trained():
+            return stepping.receive_trained(snapshot, action)
+        case jobs.Replayed():
+            return stepping.receive_replayed(snapshot, action)
+        case jobs.SurfaceComputed():
+            return _surface(snapshot, action)
+        case jobs.FieldComputed():
+            return _field(snapshot, action)
+        case jobs.CurvatureMeasured():
+            return _curvature(snapshot, action)
+        case jobs.TableRead():
+            return _table_read(snapshot, action)
+        case jobs.JobFailed():
+            return _failed(snapshot, action)
+    return None
+
+
+def _handle_branch(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """Changes of how one learns: they keep what was learned."""
+    kind = type(action).__name__
+    experiment = snapshot.experiment
+    match action:
+        case act.SetLearningRate(lr):
+            return editing.branch(snapshot, replace(experiment, lr=lr), kind), ()
+        case act.SetOptimizer(optimizer):
+            return editing.branch(snapshot, replace(experiment, optimizer=optimizer), kind), ()
+        case act.SetSchedule(schedule):
+            return editing.branch(snapshot, replace(experiment, schedule=schedule), kind), ()
+        case act.SetBatch(batch):
+            return editing.branch(snapshot, replace(experiment, batch=batch), kind), ()
+        case act.SetPenalties(l1, l2):
+            return editing.branch(snapshot, replace(experiment, l1=l1, l2=l2), kind), ()
+        case act.SetStopRule(stop):
+            return editing.branch(snapshot, replace(experiment, stop=stop), kind), ()
+        case act.SetDropout(rate):
+            return editing.set_dropout(snapshot, rate), ()
+        case act.SetParameter(index, value):
+            return editing.set_parameters(snapshot, ((index, value),), f"{kind} {index}"), ()
+        case act.EditExamples(data):
+            return editing.edit_examples(snapshot, data), ()
+        case act.SetProbe(probe):
+            return _set_probe(snapshot, probe)
+    return None
+
+
+def _handle_restart(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """Changes of what learns: they start again at step 0."""
+    match action:
+        case act.Reset():
+            return _reset(snapshot, action)
+        case act.OpenExperiment():
+            return _open_experiment(snapshot, action)
+        case act.SetSeed():
+            return _set_seed(snapshot, action)
+        case act.SetInitializer():
+            return _set_initializer(snapshot, action)
+        case act.SetData(data):
+            return editing.set_data(snapshot, data), ()
+        case act.SetHiddenLayers(units):
+            return editing.set_hidden_layers(snapshot, units), ()
+        case act.SetActivation(activation, layer):
+            return editing.set_activation(snapshot, activation, layer), ()
+        case act.SetLoss(loss):
+            return editing.set_loss(snapshot, loss), ()
+        case act.StartAt(parameters):
+            return editing.start_at(snapshot, parameters), ()
+        case act.OpenTable():
+            return _open_table(snapshot, action)
+    return None
+
+
+def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """What is shown and chosen, which runs are kept, and the way back."""
+    match action:
+        case act.Select():
+            return _select(snapshot, action)
+        case act.SetPlane(spec):
+            return replace(snapshot, plane_spec=spec), ()
+        case act.SetFieldWindow(window, axes):
+            return replace(snapshot, field_window=window, field_axes=axes), ()
+        case act.SetViews(views):
+            return replace(snapshot, views=views), ()
+        case act.SetMode(mode):
+            return replace(snapshot, mode=mode), ()
+        case act.ActivateRun():
+            return _activate_run(snapshot, action)
+        case act.ForgetRuns():
+            return _forget_runs(snapshot, action)
+        case act.Undo():
+            return _undo(snapshot, action)
+        case act.Redo():
+            return _redo(snapshot, action)
+        case act.ShowNotice(text, is_error):
+            return replace(snapshot, notice=Notice(text, Tone.ERROR if is_error else Tone.INFO)), ()
+        case act.DismissNotice():
+            return replace(snapshot, notice=None), ()
+    return None
+
+
+def _paused(snapshot: Snapshot) -> Snapshot:
+    """Stepping by hand and scrubbing stop the clock."""
+    if not snapshot.playback.playing:
+        return snapshot
+    return replace(snapshot, playback=replace(snapshot.playback, playing=False, credit=0.0))
+
+
+def _play(snapshot: Snapshot, playing: bool) -> Change:
+    if playing and snapshot.run.outcome.is_final and snapshot.cursor.step >= snapshot.last_step:
+        return replace(snapshot, notice=Notice(snapshot.run.outcome.sentence)), ()
+    playback = replace(snapshot.playback, playing=playing, credit=0.0)
+    return replace(snapshot, playback=playback, goal=None if not playing else snapshot.goal), ()
+
+
+def _reset(snapshot: Snapshot, action: act.Reset) -> Change:
+    experiment = snapshot.experiment
+    first = snapshot.lineage()[-1]
+    problem = experiment.problem
+    if isinstance(problem, NetworkProblem) and isinstance(first.experiment.problem, NetworkProblem):
+        experiment = replace(experiment, problem=replace(problem, given=first.experiment.problem.given))
+    stopped = replace(snapshot, playback=replace(snapshot.playback, playing=False, credit=0.0), notice=None)
+    if len(snapshot.run.view) == 1 and snapshot.run.parent is None and not snapshot.run.edited:
+        return stand_at(stopped, Cursor()), ()
+    return editing.restart(stopped, experiment, "Reset"), ()
+
+
+def _open_experiment(snapshot: Snapshot, action: act.OpenExperiment) -> Change:
+    opened = editing.restart(snapshot, action.experiment, "OpenExperiment")
+    paused = replace(opened.playback, playing=False, credit=0.0)
+    return replace(adapt_views(opened), playback=paused, notice=None), ()
+
+
+def _select(snapshot: Snapshot, action: act.Select) -> Change:
+    chosen = replace(snapshot, selection=action.selection)
+    return (look_at_example(chosen) if action.selection.example != snapshot.selection.example else chosen), ()
+
+
+def _activate(snapshot: Snapshot, place: Place) -> Snapshot:
+    moved = replace(snapshot, active=place.run, goal=None, update=None, last_edit="")
+    if _sizes(moved) != _sizes(snapshot):
+        moved = adapt_views(moved)
+    cursor = place.cursor if place.cursor.step <= moved.last_step else Cursor(moved.last_step)
+    state = state_at(moved.run_at(cursor.step), cursor.step)
+    return stand_at(moved, cursor, state)
+
+
+def _sizes(snapshot: Snapshot) -> object:
+    network = snapshot.network
+    return (None, snapshot.objective.n_parameters) if network is None else (network.sizes, snapshot.data)
+
+
+def _undo(snapshot: Snapshot, action: act.Undo) -> Change:
+    if not snapshot.undo:
+        return snapshot, ()
+    *rest, place = snapshot.undo
+    here = Place(snapshot.active, snapshot.cursor)
+    return _activate(replace(snapshot, undo=tuple(rest), redo=(*snapshot.redo, here)), place), ()
+
+
+def _redo(snapshot: Snapshot, action: act.Redo) -> Change:
+    if not snapshot.redo:
+        return snapshot, ()
+    *rest, place = snapshot.redo
+    here = Place(snapshot.active, snapshot.cursor)
+    return _activate(replace(snapshot, redo=tuple(rest), undo=(*snapshot.undo, here)), place), ()
+
+
+def _activate_run(snapshot: Snapshot, action: act.ActivateRun) -> Change:
+    if action.number == snapshot.active:
+        return snapshot, ()
+    here = Place(snapshot.active, snapshot.cursor)
+    run = snapshot.find_run(action.number)
+    listed = replace(snapshot, undo=(*snapshot.undo, here), redo=())
+    return _activate(listed, Place(run.number, Cursor(run.last_step))), ()
+
+
+def _forget_runs(snapshot: Snapshot, action: act.ForgetRuns) -> Change:
+    kept = {run.number for run in snapshot.lineage()}
+    return (
+        replace(
+            snapshot, runs=tuple(run for run in snapshot.runs if run.number in kept), undo=(), redo=(), last_edit=""
+        ),
+        (),
+    )
+
+
+def _open_table(snapshot: Snapshot, action: act.OpenTable) -> Change:
+    if snapshot.is_pending(Purpose.TABLE):
+        return snapshot, ()
+    job = jobs.TableJob(snapshot.next_ticket, action.path)
+    pending = (*snapshot.pending, (job.purpose.value, job.ticket))
+    return replace(snapshot, pending=pending, next_ticket=snapshot.next_ticket + 1), (job,)
+
+
+def _table_read(snapshot: Snapshot, result: jobs.TableRead) -> Change:
+    spec = DataSpec(TABLE, table=result.table, standardise=True)
+    opened = editing.set_data(snapshot, spec)
+    rows = len(result.table.cells[0])
+    text = (
+        f"'{result.table.name}': {rows} rows. The label is '{result.table.columns[-1]}'; "
+        "choose another one under Data. "
+        "Features are standardised: the screen shows both scales."
+    )
+    return replace(opened, notice=Notice(text), playback=replace(opened.playback, playing=False)), ()
+
+
+def _failed(snapshot: Snapshot, result: jobs.JobFailed) -> Change:
+    return replace(snapshot, notice=Notice(result.sentence, Tone.ERROR), goal=None), ()
+
+
+def _surface(snapshot: Snapshot, result: jobs.SurfaceComputed) -> Change:
+    pictures = replace(
+        snapshot.pictures,
+        surface=result.surface,
+        surface_request=result.request,
+        surface_parameters=result.parameters,
+    )
+    return replace(snapshot, pictures=pictures), ()
+
+
+def _field(snapshot: Snapshot, result: jobs.FieldComputed) -> Change:
+    return replace(snapshot, pictures=replace(snapshot.pictures, field=result.field)), ()
+
+
+def _curvature(snapshot: Snapshot, result: jobs.CurvatureMeasured) -> Change:
+    pictures = replace(snapshot.pictures, rate_limit=result.rate_limit, rate_limit_parameters=result.parameters)
+    return replace(snapshot, pictures=pictures), ()
+
+
+def _set_probe(snapshot: Snapshot, probe: Probe | None) -> Change:
+    changed = editing.set_probe(snapshot, probe)
+    return replace(changed, selection=replace(changed.selection, example=None)), ()
+
+
+def _set_seed(snapshot: Snapshot, action: act.SetSeed) -> Change:
+    experiment = replace(snapshot.experiment, seed=action.seed)
+    problem = experiment.problem
+    if isinstance(problem, NetworkProblem):
+        experiment = replace(experiment, problem=replace(problem, given=()))
+    return editing.restart(snapshot, experiment, "SetSeed"), ()
+
+
+def _set_initializer(snapshot: Snapshot, action: act.SetInitializer) -> Change:
+    problem = snapshot.experiment.problem
+    if not isinstance(problem, NetworkProblem):
+        return snapshot, ()
+    changed = replace(problem, init=action.init, given=())
+    return editing.restart(snapshot, replace(snapshot.experiment, problem=changed), "SetInitializer"), ()
