@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -65,7 +65,7 @@ class View(QWidget):
 
     def paint_export(self, painter: QPainter) -> None:
         """Paint the view as it stands onto a picture file's painter, at the widget's size."""
-        self.render(painter)
+        self.render(painter, QPoint())
 
     def set_caption(self, text: str) -> None:
         """Tell the card what to show at the right of the title."""
