@@ -80,6 +80,11 @@ class JobFailed(JobResult):
 
 
 @dataclass(frozen=True, slots=True)
+class Cancelled(JobResult):
+    """A job was told to stop before it had a result."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trained(JobResult):
     """Steps were made."""
 

@@ -84,6 +84,8 @@ def _handle_result(snapshot: Snapshot, action: act.Action) -> Change | None:
             return _curvature(snapshot, action)
         case jobs.TableRead():
             return _table_read(snapshot, action)
+        case jobs.Cancelled():
+            return snapshot, ()
         case jobs.JobFailed():
             return _failed(snapshot, action)
     return None
