@@ -70,7 +70,7 @@ class Activation:
         """Return g(z) for `z` of shape (units, examples) or (n,)."""
         z = np.ascontiguousarray(z, dtype=np.float64)
         out = np.empty_like(z)
-        with np.errstate(over="ignore", under="ignore"):
+        with np.errstate(all="ignore"):
             self.apply(z, out)
         return out
 
@@ -80,7 +80,7 @@ class Activation:
             raise ValueError(f"{self.name} has a Jacobian, not a derivative for each unit")
         z = np.ascontiguousarray(z, dtype=np.float64)
         out = np.empty_like(z)
-        with np.errstate(over="ignore", under="ignore"):
+        with np.errstate(all="ignore"):
             self.slope(z, self.value(z), out)
         return out
 

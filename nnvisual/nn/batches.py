@@ -11,7 +11,11 @@ from nnvisual.nn.random_bits import BitStream, Purpose
 ORDERS_AT_ONCE = 64
 """Epoch orders are made in blocks of this many: a bit generator costs more to set up than to read."""
 
+DRAWS_AT_ONCE = 2**16
+"""Masks are made for as many steps at once as take about this many draws, at least for one."""
+
 MASK_STEPS_AT_ONCE = 64
+"""And for no more steps than this."""
 
 
 class BatchOrder:
@@ -85,16 +89,22 @@ class DropoutMasks:
         self._examples = examples
         self._seed = seed
         self._per_step = sum(units * examples for units, rate in self._rates if rate)
+        self._steps = max(1, min(MASK_STEPS_AT_ONCE, DRAWS_AT_ONCE // max(1, self._per_step)))
         self._block_number = -1
-        self._block: Matrix = np.zeros((0, 0))
+        self._block: list[Matrix | None] = []
 
     def masks(self, step: int, examples: int) -> list[Matrix | None]:
         """Return the factors of `step` for its `examples`, one matrix (units, examples) a layer, None without."""
-        number, row = divmod(step, MASK_STEPS_AT_ONCE)
+        number, row = divmod(step, self._steps)
         if number != self._block_number:
-            bits = BitStream(self._seed, Purpose.DROPOUT, number)
-            self._block = bits.uniform(MASK_STEPS_AT_ONCE * self._per_step).reshape(MASK_STEPS_AT_ONCE, -1)
+            self._block = self._draw(number)
             self._block_number = number
+        return [None if factors is None else factors[row, :, :examples] for factors in self._block]
+
+    def _draw(self, number: int) -> list[Matrix | None]:
+        """Return the factors of one block of steps, shape (steps, units, examples) a layer."""
+        draws = BitStream(self._seed, Purpose.DROPOUT, number).uniform(self._steps * self._per_step)
+        draws = draws.reshape(self._steps, self._per_step)
         found: list[Matrix | None] = []
         start = 0
         for units, rate in self._rates:
@@ -102,7 +112,7 @@ class DropoutMasks:
                 found.append(None)
                 continue
             stop = start + units * self._examples
-            draws = self._block[row, start:stop].reshape(units, self._examples)[:, :examples]
-            found.append((draws >= rate) / (1.0 - rate))
+            kept = draws[:, start:stop].reshape(self._steps, units, self._examples) >= rate
+            found.append(kept / (1.0 - rate))
             start = stop
         return found
