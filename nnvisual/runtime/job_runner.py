@@ -52,7 +52,7 @@ class JobRunner(QThread):
             return JobFailed(job.ticket, problem.sentence)
         except MemoryError:
             return JobFailed(job.ticket, "There is not enough memory for this. Make it smaller and try again.")
-        except Exception:
+        except Exception:  # noqa: BLE001  (the edge of the thread: whatever a job does, the window lives on)
             _log.exception("job %s failed", type(job).__name__)
             return JobFailed(
                 job.ticket, f"Something went wrong inside nnvisual ({job.purpose}). The log has the details."

@@ -1,0 +1,93 @@
+"""The composition root: makes the window, the store and the worker, and joins them.
+
+The window is painted first, empty, and only then is the rest imported and built: NumPy and pyqtgraph take longer to
+import than everything else together.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from nnvisual import __version__
+from nnvisual.resource_files import fonts
+
+
+@dataclass(frozen=True, slots=True)
+class StartOptions:
+    """What the command line asked for.
+
+    Attributes
+    ----------
+    file
+        A file to open, or None.
+    theme
+        Name of a theme, or None for the remembered one.
+    """
+
+    file: Path | None = None
+    theme: str | None = None
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Return the application object with the program's fonts and style."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(arguments)
+    app.setApplicationName("nnvisual")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("nnvisual")
+    app.setStyle("Fusion")
+    for font in fonts():
+        QFontDatabase.addApplicationFont(str(font))
+    return app
+
+
+def run(options: StartOptions) -> int:
+    """Show the window and stay until it is closed; return the exit code."""
+    app = make_application(sys.argv[:1])
+    started = Startup(options)
+    started.placeholder.show()
+    QTimer.singleShot(0, started.build)
+    code = app.exec()
+    started.shut_down()
+    return code
+
+
+class Startup:
+    """Shows an empty window at once, and replaces it by the real one when that is ready."""
+
+    def __init__(self, options: StartOptions) -> None:
+        from nnvisual.runtime.preferences import load_preferences
+
+        self.options = options
+        self.preferences = load_preferences()
+        self.placeholder = QMainWindow()
+        self.placeholder.setWindowTitle("nnvisual")
+        self.placeholder.resize(1440, 900)
+        self.window: QMainWindow | None = None
+        self._shut_down: list[object] = []
+
+    def build(self) -> None:
+        """Import the rest and show the real window in the place of the empty one."""
+        from nnvisual.composition import compose
+
+        self.composed = compose(self.preferences, self.options.theme)
+        window = self.composed.window
+        if not self.preferences.geometry:
+            window.setGeometry(self.placeholder.geometry())
+        window.show()
+        self.placeholder.close()
+        self.window = window
+        if self.options.file is not None:
+            window.open_path(self.options.file)
+
+    def shut_down(self) -> None:
+        """End the worker and keep what is to be kept."""
+        if self.window is not None:
+            self.composed.close()

@@ -1,0 +1,69 @@
+"""Joins store, worker, clock and window; used by the app, by snapshots and by tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from nnvisual.nn.experiment import Experiment
+from nnvisual.runtime.job_runner import JobRunner
+from nnvisual.runtime.player import Player
+from nnvisual.runtime.preferences import Preferences, save_preferences
+from nnvisual.runtime.store import Store
+from nnvisual.session.actions import Play
+from nnvisual.session.beginning import begin, lab_experiment
+from nnvisual.session.snapshot import Snapshot
+from nnvisual.ui.main_window import MainWindow
+from nnvisual.views.theme import THEMES, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A running program."""
+
+    store: Store
+    runner: JobRunner
+    player: Player
+    window: MainWindow
+
+    def close(self) -> None:
+        """End the worker and remember the window."""
+        save_preferences(self.window.preferences())
+        self.runner.close()
+
+
+def compose(
+    preferences: Preferences, theme: str | None = None, experiment: Experiment | None = None, *, play: bool = True
+) -> Composed:
+    """Return a running program with its window, which is not shown yet.
+
+    Parameters
+    ----------
+    preferences
+        What was remembered.
+    theme
+        Name of a theme that replaces the remembered one.
+    experiment
+        What to begin with; None: the lab's first experiment, which then plays at once.
+    play
+        Whether the lab's first experiment plays at once.
+    """
+    runner = JobRunner()
+    snapshot: Snapshot = begin(experiment if experiment is not None else lab_experiment())
+    store = Store(replace(snapshot), runner)
+    player = Player(store, store)
+    window = MainWindow(store, choose_theme(theme or preferences.theme).with_text(preferences.text), preferences)
+    runner.start()
+    if play and experiment is None:
+        store.dispatch(Play())
+    return Composed(store, runner, player, window)
+
+
+def choose_theme(name: str) -> Theme:
+    """Return the theme called `name`; for "system" the one that fits the desktop's colours."""
+    if name in THEMES:
+        return THEMES[name]
+    scheme = QApplication.styleHints().colorScheme()
+    return THEMES["dark" if scheme == Qt.ColorScheme.Dark else "light"]

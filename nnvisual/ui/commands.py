@@ -1,0 +1,89 @@
+"""Everything that can be done with a key or from a menu, once.
+
+Menus, key handling, tooltips and the help that `?` shows are made from this table, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do.
+
+    Attributes
+    ----------
+    name
+        Names it in preferences and in code.
+    label
+        In menus and in the help; `&` marks the menu's letter.
+    menu
+        The menu that it stands in; empty: in none (but in the help).
+    keys
+        Default keys in Qt's portable spelling, the first one shown in menus.
+    help
+        One line on what it does.
+    repeats
+        Whether holding the key down repeats it.
+    """
+
+    name: str
+    label: str
+    menu: str
+    keys: tuple[str, ...]
+    help: str
+    repeats: bool = False
+
+
+MENUS = ("File", "Edit", "View", "Time", "Help")
+
+_ALL = (
+    Command("open", "&Open…", "File", ("Ctrl+O",), "Open a table, a session or a lecture."),
+    Command("experiments", "&Experiments…", "File", ("Ctrl+E",), "Choose a ready experiment."),
+    Command("save", "&Save session", "File", ("Ctrl+S",), "Save where you are, to open it exactly there again."),
+    Command("save_as", "Save session &as…", "File", ("Ctrl+Shift+S",), "Save under another name."),
+    Command("export_view", "Export &view…", "File", ("Ctrl+Shift+E",), "Save the chosen view as PNG or SVG."),
+    Command("quit", "&Quit", "File", ("Ctrl+Q",), "Leave nnvisual; where you were is kept."),
+    Command("undo", "&Undo", "Edit", ("Ctrl+Z",), "Take the last change back."),
+    Command("redo", "&Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "Make it again."),
+    Command("reset", "Re&set", "Edit", ("Ctrl+R",), "Back to the start of this experiment."),
+    Command("new_seed", "New random &weights", "Edit", ("Ctrl+N",), "Draw other initial weights."),
+    Command("forget_runs", "&Forget earlier runs", "Edit", (), "Drop the runs that are kept to compare."),
+    Command("larger", "&Larger text", "View", ("Ctrl++", "Ctrl+="), "Make everything larger."),
+    Command("smaller", "S&maller text", "View", ("Ctrl+-",), "Make everything smaller."),
+    Command("normal_size", "&Normal text", "View", ("Ctrl+0",), "Back to the usual size."),
+    Command("theme", "&Theme: next", "View", ("Ctrl+T",), "Light, dark, high contrast."),
+    Command("panel", "&Controls", "View", ("F9",), "Show or hide the panel with the controls."),
+    Command("full_screen", "F&ull screen", "View", ("F11",), "The whole screen, and back."),
+    Command("enlarge", "&Enlarge view", "View", ("Z",), "Give one view the whole stage, and back."),
+    Command("play", "&Play / pause", "Time", ("Space",), "Let time run, or stop it."),
+    Command("step", "&Step", "Time", ("Right", "PageDown"), "One move forwards.", repeats=True),
+    Command("back", "&Back", "Time", ("Left", "PageUp"), "One move backwards, exactly as it was.", repeats=True),
+    Command("start", "To the &start", "Time", ("Home",), "To step 0."),
+    Command("end", "To the &end", "Time", ("End",), "To the last step that was made."),
+    Command("by_operation", "By &operation", "Time", ("1",), "Step one multiplication, sum, … at a time."),
+    Command("by_layer", "By &layer", "Time", ("2",), "Step one layer at a time."),
+    Command("by_example", "By e&xample", "Time", ("3",), "Step one example at a time."),
+    Command("by_step", "By s&tep", "Time", ("4",), "Step one update at a time."),
+    Command("by_epoch", "By ep&och", "Time", ("5",), "Step one pass over the data at a time."),
+    Command("slower", "Slo&wer", "Time", ("[",), "A quarter of the speed."),
+    Command("faster", "&Faster", "Time", ("]",), "Four times the speed, up to as fast as it goes."),
+    Command("lower_rate", "Smaller learning &rate", "Time", (",",), "One notch down: 1, 0.3, 0.1 …"),
+    Command("higher_rate", "Larger learning r&ate", "Time", (".",), "One notch up: 1, 3, 10 …"),
+    Command("keys", "&Keys", "Help", ("?", "F1"), "All keys."),
+    Command("about", "&About nnvisual", "Help", (), "Version, licences, where things are kept."),
+)
+
+COMMANDS = MappingProxyType({command.name: command for command in _ALL})
+"""Every command by its name, in the order of the menus."""
+
+
+def keys_of(name: str, changed: dict[str, str]) -> tuple[str, ...]:
+    """Return the keys of a command; `changed` holds those that the user chose instead of the first default."""
+    defaults = COMMANDS[name].keys
+    if name not in changed:
+        return defaults
+    chosen = changed[name]
+    return (chosen, *defaults[1:]) if chosen else ()

@@ -1,0 +1,405 @@
+"""The panel at the right: data, network, training, and the runs that are kept to compare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnvisual.nn.activations import ACTIVATIONS
+from nnvisual.nn.built_in_sets import DATA_SETS
+from nnvisual.nn.datasets import TABLE, DataSpec
+from nnvisual.nn.experiment import NetworkProblem
+from nnvisual.nn.initializers import LABELS as INITIALIZER_LABELS
+from nnvisual.nn.labels import label_choices
+from nnvisual.nn.losses import LOSSES
+from nnvisual.nn.network import MAX_HIDDEN_LAYERS, MAX_UNITS
+from nnvisual.nn.optimizers import METHODS, Optimizer
+from nnvisual.session import actions as act
+from nnvisual.session.snapshot import RunRecord, Snapshot
+from nnvisual.ui.fields import NumberField, SliderField, make_choice, show_choice
+from nnvisual.views.number_text import format_exact, format_value
+from nnvisual.views.theme import Theme
+from nnvisual.views.view import Dispatch
+
+PANEL_WIDTH = 236
+LOWEST_RATE, HIGHEST_RATE = 1e-4, 10.0
+OWN_TABLE = "own table"
+MOST_RUNS_LISTED = 6
+
+
+class Section(QWidget):
+    """A heading and what stands below it."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layout_below = QVBoxLayout(self)
+        self.layout_below.setContentsMargins(0, 0, 0, 10)
+        self.layout_below.setSpacing(8)
+        heading = QLabel(title.upper(), self)
+        heading.setObjectName("section")
+        self.layout_below.addWidget(heading)
+
+    def add(self, widget: QWidget) -> None:
+        """Put `widget` below what is there."""
+        self.layout_below.addWidget(widget)
+
+
+class DataSection(Section):
+    """Which examples, how many, how noisy, which seed."""
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__("Data", parent)
+        self._dispatch = dispatch
+        self._spec = DataSpec()
+        entries = [(entry.name, entry.title) for entry in DATA_SETS.values()]
+        self.choice = make_choice("Data set", entries, self._choose, self)
+        self.label = make_choice("Label column", [], self._choose_label, self)
+        self.count = SliderField("Examples", (10, 1000), self._set_size, logarithmic=True, whole=True, parent=self)
+        self.noise = SliderField("Noise", (0.0, 1.0), self._set_noise, parent=self)
+        self.validation = SliderField("Held back", (0.0, 0.9), self._set_validation, parent=self)
+        self.standardise = QCheckBox("Standardise", self)
+        self.standardise.setToolTip("Show the network each feature with mean 0 and standard deviation 1")
+        self.standardise.clicked.connect(lambda on: self._change(standardise=on))
+        self.redraw = QPushButton("Draw new points", self)
+        self.redraw.clicked.connect(lambda: self._change(seed=self._spec.seed + 1))
+        for widget in (
+            self.choice,
+            self.label,
+            self.count,
+            self.noise,
+            self.validation,
+            self.standardise,
+            self.redraw,
+        ):
+            self.add(widget)
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the data of `snapshot`."""
+        problem = snapshot.experiment.problem
+        data = snapshot.data
+        has_data = isinstance(problem, NetworkProblem) and problem.data is not None and data is not None
+        for widget in (self.count, self.noise, self.validation, self.standardise, self.redraw, self.label):
+            widget.setVisible(has_data)
+        if not (isinstance(problem, NetworkProblem) and problem.data is not None and data is not None):
+            show_choice(self.choice, "", "no data")
+            return
+        spec = self._spec = problem.data
+        name = OWN_TABLE if spec.name == TABLE else spec.name
+        show_choice(self.choice, name, data.title)
+        entry = spec.built_in
+        self.count.setVisible(entry is not None and not entry.fixed_size)
+        self.count.show_value(data.n_examples, str(data.n_examples))
+        self.noise.setVisible(entry is not None and entry.noise is not None)
+        if entry is not None and entry.noise is not None:
+            self.noise.show_value(entry.noise if spec.noise is None else spec.noise)
+        self.validation.show_value(spec.validation, f"{100 * spec.validation:.0f} %")
+        self.standardise.setChecked(spec.standardise)
+        self.redraw.setVisible(entry is not None and entry.generate is not None)
+        self._show_labels(spec)
+
+    def _show_labels(self, spec: DataSpec) -> None:
+        self.label.setVisible(spec.table is not None)
+        if spec.table is None:
+            return
+        usable = [choice.column for choice in label_choices(spec.table) if choice.tasks]
+        if [self.label.itemData(place) for place in range(self.label.count())] != usable:
+            self.label.clear()
+            for column in usable:
+                self.label.addItem(f"Label: {column}", column)
+        chosen = spec.label[0] if spec.label else spec.table.columns[-1]
+        show_choice(self.label, chosen, f"Label: {chosen}")
+
+    def _choose(self, name: str) -> None:
+        if name in DATA_SETS:
+            spec = DataSpec(name, standardise=DATA_SETS[name].fixed_size)
+            self._dispatch(act.SetData(spec))
+
+    def _choose_label(self, column: str) -> None:
+        self._change(label=(column,), task=None)
+
+    def _set_size(self, value: float) -> None:
+        self._change(size=max(4, int(value)))
+
+    def _set_noise(self, value: float) -> None:
+        self._change(noise=min(max(value, 0.0), 1.0))
+
+    def _set_validation(self, value: float) -> None:
+        self._change(validation=min(max(round(value, 2), 0.0), 0.9))
+
+    def _change(self, **changes: object) -> None:
+        self._dispatch(act.SetData(replace(self._spec, **changes)))  # type: ignore[arg-type]  # names of DataSpec
+
+
+class NetworkSection(Section):
+    """Layers, units, activations, loss, initial weights."""
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__("Network", parent)
+        self._dispatch = dispatch
+        self._units: tuple[int, ...] = ()
+        row = QHBoxLayout()
+        self.shape = QLabel("", self)
+        self.shape.setObjectName("value")
+        self.fewer = QPushButton("−", self)
+        self.more = QPushButton("+", self)
+        for button, name in ((self.fewer, "Remove a hidden layer"), (self.more, "Add a hidden layer")):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.setFixedWidth(36)
+        self.fewer.clicked.connect(lambda: dispatch(act.SetHiddenLayers(self._units[:-1])))
+        self.more.clicked.connect(self._add_layer)
+        row.addWidget(self.shape, 1)
+        row.addWidget(self.fewer)
+        row.addWidget(self.more)
+        self.layout_below.addLayout(row)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(6)
+        self.layout_below.addLayout(self._rows)
+        self._unit_fields: list[SliderField] = []
+        hidden = [(name, item.label) for name, item in ACTIVATIONS.items() if item.elementwise]
+        self.activation = make_choice("Activation of the hidden layers", hidden, self._set_activation, self)
+        losses = [(name, item.label.capitalize()) for name, item in LOSSES.items()]
+        self.loss = make_choice("Loss", losses, lambda name: dispatch(act.SetLoss(name)), self)
+        starts = [(name, f"Start: {label}") for name, label in INITIALIZER_LABELS.items()]
+        self.init = make_choice("Initial weights", starts, lambda name: dispatch(act.SetInitializer(name)), self)
+        self.seed = SeedRow(dispatch, self)
+        for widget in (self.activation, self.loss, self.init, self.seed):
+            self.add(widget)
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the network of `snapshot`."""
+        network, problem = snapshot.network, snapshot.experiment.problem
+        self.setVisible(network is not None)
+        if network is None or not isinstance(problem, NetworkProblem):
+            return
+        self._units = tuple(layer.units for layer in network.layers[:-1])
+        self.shape.setText(" – ".join(str(size) for size in network.sizes))
+        self.shape.setToolTip(f"{network.n_parameters:,} weights and biases")
+        self.fewer.setEnabled(bool(self._units))
+        self.more.setEnabled(len(self._units) < MAX_HIDDEN_LAYERS)
+        self._show_units()
+        self.activation.setVisible(bool(self._units))
+        if self._units:
+            names = {layer.activation for layer in network.layers[:-1]}
+            show_choice(self.activation, names.pop() if len(names) == 1 else "", "mixed")
+        show_choice(self.loss, problem.loss)
+        show_choice(self.init, problem.init if not problem.given else "given", "Start: given weights")
+        self.seed.show_seed(snapshot.experiment.seed)
+
+    def _show_units(self) -> None:
+        while len(self._unit_fields) < len(self._units):
+            place = len(self._unit_fields)
+            field = SliderField(
+                f"Layer {place + 1}: units",
+                (1, 16),
+                lambda value, place=place: self._set_units(place, int(value)),  # type: ignore[misc]  # bound late
+                whole=True,
+                parent=self,
+            )
+            self._unit_fields.append(field)
+            self._rows.addWidget(field)
+        for place, field in enumerate(self._unit_fields):
+            field.setVisible(place < len(self._units))
+            if place < len(self._units):
+                field.set_span(1, 16 if self._units[place] <= 16 else MAX_UNITS)
+                field.show_value(self._units[place])
+
+    def _set_units(self, place: int, count: int) -> None:
+        if place < len(self._units):
+            count = min(max(count, 1), MAX_UNITS)
+            units = (*self._units[:place], count, *self._units[place + 1 :])
+            if units != self._units:
+                self._dispatch(act.SetHiddenLayers(units))
+
+    def _add_layer(self) -> None:
+        self._dispatch(act.SetHiddenLayers((*self._units, self._units[-1] if self._units else 3)))
+
+    def _set_activation(self, name: str) -> None:
+        if name:
+            self._dispatch(act.SetActivation(name))
+
+
+class SeedRow(QWidget):
+    """The seed as a number, and a button that draws the next one."""
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._seed = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(QLabel("Seed", self))
+        self.field = NumberField(0, 2**53, self)
+        self.field.setAccessibleName("Seed of the initial weights")
+        self.field.committed.connect(lambda value: dispatch(act.SetSeed(int(value))))
+        self.next = QPushButton("New", self)
+        self.next.setToolTip("Draw other initial weights (Ctrl+N)")
+        self.next.clicked.connect(lambda: dispatch(act.SetSeed(self._seed + 1)))
+        row.addWidget(self.field, 1)
+        row.addWidget(self.next)
+
+    def show_seed(self, seed: int) -> None:
+        """Show `seed`."""
+        self._seed = seed
+        self.field.show_value(str(seed))
+
+
+class TrainingSection(Section):
+    """Learning rate, optimiser, batch size, dropout, penalties."""
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__("Training", parent)
+        self._dispatch = dispatch
+        self._examples = 1
+        self._l1 = 0.0
+        self.rate = SliderField(
+            "Learning rate η",
+            (LOWEST_RATE, HIGHEST_RATE),
+            lambda value: dispatch(act.SetLearningRate(value)),
+            logarithmic=True,
+            parent=self,
+        )
+        methods = [(name, method.label) for name, method in METHODS.items()]
+        self.optimizer = make_choice(
+            "Optimiser", methods, lambda name: dispatch(act.SetOptimizer(Optimizer(name))), self
+        )
+        self.batch = SliderField("Batch size", (1, 2), self._set_batch, whole=True, parent=self)
+        self.dropout = SliderField("Dropout", (0.0, 0.9), self._set_dropout, parent=self)
+        self.l2 = SliderField("L2 penalty", (0.0, 0.5), self._set_l2, parent=self)
+        for widget in (self.rate, self.optimizer, self.batch, self.dropout, self.l2):
+            self.add(widget)
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        """Show how `snapshot` trains."""
+        experiment, network = snapshot.experiment, snapshot.network
+        self._l1 = experiment.l1
+        self.rate.show_value(experiment.lr, format_exact(experiment.lr, 4))
+        self.rate.show_note(_say_limit(snapshot))
+        show_choice(self.optimizer, experiment.optimizer.name)
+        objective = snapshot.network_objective
+        self.batch.setVisible(objective is not None and objective.training.count > 1)
+        has_hidden = network is not None and len(network.layers) > 1
+        self.dropout.setVisible(has_hidden)
+        self.l2.setVisible(network is not None)
+        if objective is not None:
+            self._examples = objective.training.count
+            self.batch.set_span(1, self._examples)
+            size = objective.batches.batch
+            self.batch.show_value(size, f"{size} (all)" if size == self._examples else str(size))
+        if network is not None and has_hidden:
+            self.dropout.show_value(network.layers[0].dropout, f"{100 * network.layers[0].dropout:.0f} %")
+        self.l2.show_value(experiment.l2)
+
+    def _set_batch(self, value: float) -> None:
+        size = min(max(int(value), 1), self._examples)
+        self._dispatch(act.SetBatch(None if size == self._examples else size))
+
+    def _set_dropout(self, value: float) -> None:
+        self._dispatch(act.SetDropout(min(max(round(value, 2), 0.0), 0.9)))
+
+    def _set_l2(self, value: float) -> None:
+        self._dispatch(act.SetPenalties(self._l1, max(value, 0.0)))
+
+
+class RunsSection(Section):
+    """The runs that are kept: the active one and those to compare with."""
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__("Compare", parent)
+        self._dispatch = dispatch
+        self._buttons: list[QPushButton] = []
+        self._numbers: list[int] = []
+        self.hint = QLabel("Change something in mid-run: the earlier run stays here.", self)
+        self.hint.setObjectName("hint")
+        self.hint.setWordWrap(True)
+        self.add(self.hint)
+        for place in range(MOST_RUNS_LISTED):
+            button = QPushButton(self)
+            button.setCheckable(True)
+            button.setStyleSheet("text-align: left;")
+            button.clicked.connect(lambda _=False, place=place: self._activate(place))
+            button.hide()
+            self._buttons.append(button)
+            self.add(button)
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        """List the latest runs that have made a step, and the active one."""
+        listed = [run for run in snapshot.runs if len(run.view) > 1 or run.number == snapshot.active]
+        listed = listed[-MOST_RUNS_LISTED:]
+        self._numbers = [run.number for run in listed]
+        self.hint.setVisible(len(listed) < 2)
+        for button, run in zip(self._buttons, listed, strict=False):
+            button.setText(describe_run(run))
+            button.setToolTip(run.outcome.sentence or "Put this run on the time line")
+            button.setChecked(run.number == snapshot.active)
+            button.setVisible(len(listed) > 1)
+        for button in self._buttons[len(listed) :]:
+            button.hide()
+
+    def _activate(self, place: int) -> None:
+        self._dispatch(act.ActivateRun(self._numbers[place]))
+        self._buttons[place].setChecked(True)
+
+
+def describe_run(run: RunRecord) -> str:
+    """Return a run in a few words: its method, rate, and how far it came."""
+    experiment = run.experiment
+    method = "" if experiment.optimizer.name == "sgd" else f"{METHODS[experiment.optimizer.name].label} "
+    loss = format_value(run.view.loss(run.last_step), 3)
+    end = f" {run.outcome.status}" if run.outcome.is_final else ""
+    return f"{method}η {format_exact(experiment.lr, 3)} · {run.last_step:,} · J {loss}{end}"
+
+
+def _say_limit(snapshot: Snapshot) -> str:
+    """Return what is known of the learning rate's limit where the network stands."""
+    limit = snapshot.pictures.rate_limit
+    if limit is None or snapshot.experiment.optimizer.name != "sgd":
+        return ""
+    if not isfinite(limit):
+        return "nothing curves upwards here"
+    relation = "above" if snapshot.experiment.lr > limit else "below"
+    return f"{relation} 2/λ = {format_exact(limit, 3)}, the limit here"
+
+
+class ControlPanel(QScrollArea):
+    """All controls of the lab, in one column that scrolls."""
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        content = QWidget(self)
+        content.setObjectName("panelContent")
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(6)
+        self.data = DataSection(dispatch, content)
+        self.network = NetworkSection(dispatch, content)
+        self.training = TrainingSection(dispatch, content)
+        self.runs = RunsSection(dispatch, content)
+        for section in (self.training, self.network, self.data, self.runs):
+            layout.addWidget(section)
+        layout.addStretch(1)
+        self.setWidget(content)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Keep the column as wide as its text needs."""
+        self.setFixedWidth(round(theme.px(PANEL_WIDTH)))
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what `snapshot` holds."""
+        for section in (self.data, self.network, self.training, self.runs):
+            section.render_snapshot(snapshot)

@@ -1,0 +1,288 @@
+"""The main window: header, stage, controls, playback bar, and what the commands do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from math import log10
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from nnvisual.nn.phases import Granularity
+from nnvisual.runtime.preferences import Preferences
+from nnvisual.runtime.store import Store
+from nnvisual.session import actions as act
+from nnvisual.session.snapshot import SPEEDS, Cursor, Snapshot
+from nnvisual.ui.commands import COMMANDS, MENUS, keys_of
+from nnvisual.ui.controls import ControlPanel
+from nnvisual.ui.dialogs import AboutDialog, KeysDialog
+from nnvisual.ui.header import Header
+from nnvisual.ui.notice_bar import NoticeBar
+from nnvisual.ui.playback_bar import PlaybackBar
+from nnvisual.ui.stage import Stage
+from nnvisual.ui.style import make_palette, make_style_sheet
+from nnvisual.views.registry import VIEWS
+from nnvisual.views.theme import THEMES, Theme
+
+SMALLEST_SIZE = (1000, 640)
+TEXT_STEP = 1.1
+RATE_STEPS = (1.0, 3.0)
+
+
+class MainWindow(QMainWindow):
+    """Everything that is seen. Holds no state of the model: it draws the store's snapshot."""
+
+    closing = Signal()
+
+    def __init__(self, store: Store, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self._store = store
+        self._theme = theme
+        self._preferences = preferences
+        self.setWindowTitle("nnvisual")
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.setAcceptDrops(True)
+        self.actions_by_name: dict[str, QAction] = {}
+        self._view_actions: dict[str, QAction] = {}
+        menu = self._make_menu()
+        self.header = Header(menu, self)
+        self.notice = NoticeBar(store.dispatch, self)
+        self.stage = Stage(store.dispatch, theme, self)
+        self.panel = ControlPanel(store.dispatch, self)
+        self.playback = PlaybackBar(store.dispatch, self)
+        self._lay_out()
+        self.set_theme(theme)
+        self.panel.setVisible(preferences.panel)
+        if preferences.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
+        else:
+            self.resize(1440, 900)
+        store.snapshot_changed.connect(self.render_snapshot)
+        self.render_snapshot(store.snapshot)
+        if preferences.columns:
+            QTimer.singleShot(0, self, self._restore_proportions)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that is shown."""
+        return self._theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and text size of everything."""
+        self._theme = theme
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(make_palette(theme))
+        self.setStyleSheet(make_style_sheet(theme))
+        for part in (self.header, self.stage, self.panel, self.playback):
+            part.set_theme(theme)
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        """Show `snapshot` everywhere."""
+        self.header.render_snapshot(snapshot)
+        self.notice.render_snapshot(snapshot)
+        self.stage.render_snapshot(snapshot)
+        self.playback.render_snapshot(snapshot)
+        if self.panel.isVisibleTo(self):
+            self.panel.render_snapshot(snapshot)
+        for name, action in self._view_actions.items():
+            action.setChecked(name in snapshot.views)
+        self.actions_by_name["undo"].setEnabled(bool(snapshot.undo))
+        self.actions_by_name["redo"].setEnabled(bool(snapshot.redo))
+
+    def preferences(self) -> Preferences:
+        """Return what is to be remembered of this window."""
+        columns, rows = self.stage.proportions()
+        return replace(
+            self._preferences,
+            theme=self._theme.name,
+            text=self._theme.text,
+            geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
+            panel=self.panel.isVisibleTo(self),
+            hints_seen=True,
+            columns=columns,
+            rows=rows,
+        )
+
+    def open_path(self, path: Path) -> None:
+        """Open a file that was named, chosen or dropped."""
+        self._store.dispatch(act.OpenTable(path))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.open_path(Path(paths[0]))
+            event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that it closes, so that what is to be kept is kept."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _restore_proportions(self) -> None:
+        self.stage.set_proportions(self._preferences.columns, self._preferences.rows)
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.stage, 1)
+        middle.addWidget(self.panel)
+        central = QWidget(self)
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.notice)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.playback)
+        self.setCentralWidget(central)
+
+    def _make_menu(self) -> QMenu:
+        """Return the menu, made from the table of commands, and bind their keys."""
+        root = QMenu(self)
+        handlers = self._handlers()
+        changed = dict(self._preferences.keys)
+        for title in MENUS:
+            menu = root.addMenu(title)
+            for command in COMMANDS.values():
+                if command.menu != title:
+                    continue
+                action = QAction(command.label, self)
+                action.setShortcuts([QKeySequence(key) for key in keys_of(command.name, changed)])
+                action.setAutoRepeat(command.repeats)
+                action.setStatusTip(command.help)
+                action.setToolTip(command.help)
+                action.triggered.connect(partial(_call, handlers[command.name]))
+                menu.addAction(action)
+                self.addAction(action)
+                self.actions_by_name[command.name] = action
+            if title == "View":
+                self._add_views(menu)
+        return root
+
+    def _add_views(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        for place, entry in enumerate(VIEWS.values(), start=1):
+            action = QAction(entry.title, self)
+            action.setCheckable(True)
+            action.setToolTip(entry.summary)
+            if place <= 9:
+                action.setShortcut(QKeySequence(f"Ctrl+{place}"))
+            action.triggered.connect(partial(_call, partial(self._toggle_view, entry.name)))
+            menu.addAction(action)
+            self.addAction(action)
+            self._view_actions[entry.name] = action
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what each command does."""
+        send = self._store.dispatch
+        kinds = {f"by_{kind.value}": partial(send, act.SetGranularity(kind)) for kind in Granularity}
+        return {
+            **kinds,
+            "open": self._choose_file,
+            "experiments": lambda: None,
+            "save": lambda: None,
+            "save_as": lambda: None,
+            "export_view": self._export_view,
+            "quit": self.close,
+            "undo": partial(send, act.Undo()),
+            "redo": partial(send, act.Redo()),
+            "reset": partial(send, act.Reset()),
+            "new_seed": lambda: send(act.SetSeed(self._store.snapshot.experiment.seed + 1)),
+            "forget_runs": partial(send, act.ForgetRuns()),
+            "larger": lambda: self._scale_text(TEXT_STEP),
+            "smaller": lambda: self._scale_text(1.0 / TEXT_STEP),
+            "normal_size": lambda: self.set_theme(self._theme.with_text(1.0)),
+            "theme": self._next_theme,
+            "panel": self._toggle_panel,
+            "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "enlarge": self._enlarge,
+            "play": partial(send, act.TogglePlay()),
+            "step": partial(send, act.StepForward()),
+            "back": partial(send, act.StepBack()),
+            "start": partial(send, act.Seek(Cursor())),
+            "end": lambda: send(act.Seek(Cursor(self._store.snapshot.last_step))),
+            "slower": lambda: self._shift_speed(-1),
+            "faster": lambda: self._shift_speed(1),
+            "lower_rate": lambda: self._shift_rate(-1),
+            "higher_rate": lambda: self._shift_rate(1),
+            "keys": lambda: KeysDialog(dict(self._preferences.keys), self).exec(),
+            "about": lambda: AboutDialog(self).exec(),
+        }
+
+    def _toggle_view(self, name: str) -> None:
+        views = self._store.snapshot.views
+        if name in views:
+            kept = tuple(view for view in views if view != name)
+            self._store.dispatch(act.SetViews(kept or views))
+        else:
+            self._store.dispatch(act.SetViews((*views[-3:], name) if len(views) > 3 else (*views, name)))
+        self.render_snapshot(self._store.snapshot)
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open", "", "Tables (*.csv *.tsv *.txt);;All files (*)")
+        if name:
+            self.open_path(Path(name))
+
+    def _focused_view(self) -> str:
+        """Return the view that has the keyboard, else the first on the stage."""
+        focus = QApplication.focusWidget()
+        for name in self.stage.shown:
+            view = self.stage.view(name)
+            if focus is not None and (focus is view or view.isAncestorOf(focus)):
+                return name
+        return self.stage.shown[0]
+
+    def _enlarge(self) -> None:
+        self.stage.toggle_enlarged(self._focused_view())
+
+    def _export_view(self) -> None:
+        view = self._focused_view()
+        name, _ = QFileDialog.getSaveFileName(
+            self, f"Export {VIEWS[view].title}", f"{view}.png", "Pictures (*.png *.svg)"
+        )
+        if name:
+            from nnvisual.ui.export import export_view  # noqa: PLC0415  (QtSvg is loaded when it is needed)
+
+            problem = export_view(self.stage.view(view), Path(name))
+            self._store.dispatch(act.ShowNotice(problem or f"Saved as {name}.", bool(problem)))
+
+    def _scale_text(self, factor: float) -> None:
+        self.set_theme(self._theme.with_text(self._theme.text * factor))
+
+    def _next_theme(self) -> None:
+        names = list(THEMES)
+        following = THEMES[names[(names.index(self._theme.name) + 1) % len(names)]]
+        self.set_theme(following.with_text(self._theme.text))
+
+    def _toggle_panel(self) -> None:
+        self.panel.setVisible(not self.panel.isVisible())
+        if self.panel.isVisible():
+            self.panel.render_snapshot(self._store.snapshot)
+
+    def _shift_speed(self, places: int) -> None:
+        speed = self._store.snapshot.playback.speed
+        place = SPEEDS.index(speed) if speed in SPEEDS else 1
+        self._store.dispatch(act.SetSpeed(SPEEDS[min(max(place + places, 0), len(SPEEDS) - 1)]))
+
+    def _shift_rate(self, places: int) -> None:
+        """Go one notch along 1, 3, 10, 30 …"""
+        lr = self._store.snapshot.experiment.lr
+        notches = sorted(step * 10.0**power for power in range(-5, 3) for step in RATE_STEPS)
+        nearest = min(range(len(notches)), key=lambda place: abs(log10(notches[place]) - log10(max(lr, 1e-6))))
+        chosen = notches[min(max(nearest + places, 0), len(notches) - 1)]
+        self._store.dispatch(act.SetLearningRate(float(f"{chosen:.3g}")))
+
+
+def _call(handler: Callable[[], object], _checked: bool = False) -> None:
+    handler()

@@ -1,0 +1,88 @@
+"""The window as a picture, without a screen: how the look is reviewed and documentation is illustrated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from nnvisual.app import make_application
+from nnvisual.composition import compose
+from nnvisual.lectures.experiments import read_experiment
+from nnvisual.nn.phases import Granularity
+from nnvisual.nn.problem import InvalidInput, suggest
+from nnvisual.runtime.preferences import Preferences
+from nnvisual.runtime.store import Store
+from nnvisual.session.actions import Seek, SetViews, StepForward
+from nnvisual.session.beginning import lab_experiment
+from nnvisual.views.registry import VIEWS
+
+LONGEST_WAIT = 60_000
+"""Milliseconds after which a picture is painted as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOptions:
+    """What is to be painted, and where it goes."""
+
+    output: Path
+    size: tuple[int, int] = (1440, 900)
+    theme: str = "light"
+    text: float = 1.0
+    experiment: str | None = None
+    steps: int = 0
+    phase: int = 0
+    views: tuple[str, ...] = ()
+
+
+def paint_window(options: PictureOptions) -> None:
+    """Build the program, let it come to rest, and write its window as a PNG file.
+
+    Raises
+    ------
+    InvalidInput
+        If a name is not known or the file cannot be written.
+    """
+    for name in options.views:
+        if name not in VIEWS:
+            raise InvalidInput(f"There is no view called '{name}'.{suggest(name, tuple(VIEWS))}")
+    experiment = lab_experiment() if options.experiment is None else read_experiment(options.experiment)
+    make_application(["nnvisual"])
+    composed = compose(Preferences(text=options.text), options.theme, experiment)
+    window, store = composed.window, composed.store
+    try:
+        window.setMinimumSize(0, 0)
+        window.resize(*options.size)
+        if options.views:
+            store.dispatch(SetViews(options.views[:4]))
+        window.show()
+        for _ in range(options.steps):
+            store.dispatch(StepForward(Granularity.STEP))
+        if options.phase:
+            _wait_for_rest(store)
+            store.dispatch(Seek(replace(store.snapshot.cursor, phase=options.phase)))
+        _wait_for_rest(store)
+        if not window.grab().save(str(options.output)):
+            raise InvalidInput(f"'{options.output}' cannot be written. Choose a .png file in a folder that exists.")
+    finally:
+        window.close()
+        composed.runner.close()
+
+
+def _wait_for_rest(store: Store) -> None:
+    """Let events run until no job is under way."""
+    loop = QEventLoop()
+    end = QTimer()
+    end.setSingleShot(True)
+    end.timeout.connect(loop.quit)
+    end.start(LONGEST_WAIT)
+
+    def look(_: object = None) -> None:
+        if not store.snapshot.pending and store.snapshot.goal is None:
+            QTimer.singleShot(0, loop.quit)
+
+    store.snapshot_changed.connect(look)
+    QTimer.singleShot(0, look)
+    loop.exec()
+    store.snapshot_changed.disconnect(look)
