@@ -136,7 +136,11 @@ _ALL = (
         (
             Key("what", '"forward", "backward" or "train"', "what plays", required=True),
             Key("to", "quantity", "where a pass ends"),
-            Key("steps", "1 to 20,000", "training steps; left out: until the run ends by itself"),
+            Key(
+                "steps",
+                "1 to 20,000",
+                "exactly so many training steps, whatever stop says; left out: until the run ends by itself",
+            ),
             Key("pace", '"4/s", "60/s" or "by_click"', "how fast it plays"),
         ),
     ),

@@ -49,22 +49,26 @@ def load_lecture(path: Path) -> Loaded:
     """
     name = str(path)
     try:
-        if path.suffix.lower() in ARCHIVE_ENDINGS and not path.is_dir():
-            files: LectureFiles = unpack_archive(read_file(path, MAX_ARCHIVE_BYTES, name))
-            return _Loader(files, f"{name}/").load()
-        if path.suffix.lower() == ".md" and not path.is_dir():
-            return _load_single(path)
-        if path.name == LECTURE_NAME and not path.is_dir():
-            path = path.parent
-        if not path.is_dir():
-            what = "is no lecture" if path.exists() else "does not exist"
-            return _refuse(name, "E001", f"'{shorten(name)}' {what}. Name a folder, a .nnlecture file or a chapter.")
+        return _open(path, name)
     except ArchiveError as error:
         return _refuse(name, error.code, error.sentence)
     except InvalidInput as error:
         return _refuse(name, "E001", error.sentence)
     except (OSError, ValueError):
         return _refuse(name, "E001", f"'{shorten(name)}' cannot be read.")
+
+
+def _open(path: Path, name: str) -> Loaded:
+    if not path.is_dir():
+        if path.suffix.lower() in ARCHIVE_ENDINGS:
+            files: LectureFiles = unpack_archive(read_file(path, MAX_ARCHIVE_BYTES, name))
+            return _Loader(files, f"{name}/").load()
+        if path.suffix.lower() == ".md":
+            return _load_single(path)
+        if path.name != LECTURE_NAME:
+            what = "is no lecture" if path.exists() else "does not exist"
+            raise InvalidInput(f"'{shorten(name)}' {what}. Name a folder, a .nnlecture file or a chapter.")
+        path = path.parent
     prefix = "" if str(path) == "." else f"{path}/"
     return _Loader(FolderFiles(path), prefix).load()
 

@@ -78,6 +78,12 @@ def evaluate(quantity: Quantity, readings: Readings) -> Value:
         If there is no such quantity here, or it has no value at this moment.
     """
     check_quantity(quantity, readings.experiment.problem)
+    # A run that diverged has numbers whose squares are infinite: an outcome, and no error.
+    with np.errstate(all="ignore"):
+        return _evaluate(quantity, readings)
+
+
+def _evaluate(quantity: Quantity, readings: Readings) -> Value:
     if KINDS[quantity.kind].of_example:
         return _evaluate_example(quantity, readings)
     if quantity.kind in ("w", "b"):
