@@ -16,6 +16,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from nnvisual import __version__
 from nnvisual.resource_files import fonts
+from nnvisual.runtime.interrupt import InterruptWatch
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C in the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ def run(options: StartOptions) -> int:
     started = Startup(options)
     started.placeholder.show()
     QTimer.singleShot(0, started.build)
+    interrupt = InterruptWatch(app)
+    interrupt.interrupted.connect(lambda: app.exit(INTERRUPTED))
     code = app.exec()
+    interrupt.close()
     started.shut_down()
     return code
 
