@@ -174,7 +174,7 @@ class Run:
                 if self.outcome.is_final:
                     break
                 loss = step_once()
-                if not loss < limit:  # also so for NaN
+                if not -limit < loss < limit:  # also so for NaN; a saddle leads down without end
                     self._diverge(loss)
                     break
                 record(loss, state)
@@ -225,7 +225,7 @@ class Run:
         rate = trainer.rate(max(trainer.step - 1, 0))
         if isfinite(loss) and bool(np.isfinite(trainer.state).all()):
             self.history.record(loss, trainer.state)
-            what = f"The loss has grown to {loss:.3g}, far beyond where it began."
+            what = f"The loss has gone to {loss:.3g}, far beyond where it began."
         else:
             # The step to infinity is not shown: the run ends on the last state made of finite numbers.
             last = self.history.last_step
