@@ -16,6 +16,7 @@ from nnvisual.session.actions import Play
 from nnvisual.session.beginning import begin, lab_experiment
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.ui.main_window import MainWindow
+from nnvisual.ui.session_keeper import SessionKeeper
 from nnvisual.views.theme import THEMES, Theme
 
 
@@ -26,11 +27,13 @@ class Composed:
     store: Store
     runner: JobRunner
     player: Player
+    keeper: SessionKeeper
     window: MainWindow
 
     def close(self) -> None:
-        """End the worker and remember the window."""
+        """End the worker, remember the window and where one was."""
         save_preferences(self.window.preferences())
+        self.keeper.close()
         self.runner.close()
 
 
@@ -46,19 +49,22 @@ def compose(
     theme
         Name of a theme that replaces the remembered one.
     experiment
-        What to begin with; None: the lab's first experiment, which then plays at once.
+        What to begin with; None: where one was last, or the lab's first experiment.
     play
-        Whether the lab's first experiment plays at once.
+        Whether the lab's first experiment plays at once, where there is nothing to come back to.
     """
     runner = JobRunner()
     snapshot: Snapshot = begin(experiment if experiment is not None else lab_experiment())
     store = Store(replace(snapshot), runner)
     player = Player(store, store)
-    window = MainWindow(store, choose_theme(theme or preferences.theme).with_text(preferences.text), preferences)
+    keeper = SessionKeeper(store, parent=store)
+    window = MainWindow(
+        store, keeper, choose_theme(theme or preferences.theme).with_text(preferences.text), preferences
+    )
     runner.start()
-    if play and experiment is None:
+    if experiment is None and not keeper.restore() and play:
         store.dispatch(Play())
-    return Composed(store, runner, player, window)
+    return Composed(store, runner, player, keeper, window)
 
 
 def choose_theme(name: str) -> Theme:

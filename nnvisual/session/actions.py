@@ -287,3 +287,11 @@ class ShowNotice(Action):
 @dataclass(frozen=True, slots=True)
 class DismissNotice(Action):
     """Take the sentence away."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession(Action):
+    """Open a session file exactly where it was saved; `notice` is said when it is there."""
+
+    path: Path
+    notice: str = ""

@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     FIELD = "field"
     CURVATURE = "curvature"
     TABLE = "table"
+    SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)

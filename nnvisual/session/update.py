@@ -10,9 +10,10 @@ from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
 from nnvisual.session import editing, jobs, stepping
 from nnvisual.session.beginning import adapt_views
-from nnvisual.session.jobs import JobResult, Purpose
+from nnvisual.session.jobs import JobResult
 from nnvisual.session.pictures import request_pictures
 from nnvisual.session.runs import state_at
+from nnvisual.session.session_job import SessionJob, SessionOpened
 from nnvisual.session.snapshot import Cursor, Notice, Place, Snapshot, Tone
 from nnvisual.session.standpoint import look_at_example, stand_at
 from nnvisual.session.stepping import Change
@@ -84,6 +85,8 @@ def _handle_result(snapshot: Snapshot, action: act.Action) -> Change | None:
             return _curvature(snapshot, action)
         case jobs.TableRead():
             return _table_read(snapshot, action)
+        case SessionOpened():
+            return _session_opened(snapshot, action)
         case jobs.Cancelled():
             return snapshot, ()
         case jobs.JobFailed():
@@ -140,8 +143,10 @@ def _handle_restart(snapshot: Snapshot, action: act.Action) -> Change | None:
             return editing.set_loss(snapshot, loss), ()
         case act.StartAt(parameters):
             return editing.start_at(snapshot, parameters), ()
-        case act.OpenTable():
-            return _open_table(snapshot, action)
+        case act.OpenTable(path):
+            return _submit(snapshot, jobs.TableJob(snapshot.next_ticket, path))
+        case act.OpenSession(path, notice):
+            return _submit(snapshot, SessionJob(snapshot.next_ticket, path, notice))
     return None
 
 
@@ -259,12 +264,26 @@ def _forget_runs(snapshot: Snapshot, action: act.ForgetRuns) -> Change:
     )
 
 
-def _open_table(snapshot: Snapshot, action: act.OpenTable) -> Change:
-    if snapshot.is_pending(Purpose.TABLE):
+def _submit(snapshot: Snapshot, job: jobs.Job) -> Change:
+    """Ask the worker, unless it works on the same purpose already."""
+    if snapshot.is_pending(job.purpose):
         return snapshot, ()
-    job = jobs.TableJob(snapshot.next_ticket, action.path)
     pending = (*snapshot.pending, (job.purpose.value, job.ticket))
     return replace(snapshot, pending=pending, next_ticket=snapshot.next_ticket + 1), (job,)
+
+
+def _session_opened(snapshot: Snapshot, result: SessionOpened) -> Change:
+    """Stand where the session stood. Jobs under way belong to what was there before: nobody waits for them any more."""
+    return (
+        replace(
+            result.snapshot,
+            mode=snapshot.mode,
+            pending=(),
+            next_ticket=snapshot.next_ticket,
+            notice=Notice(result.notice) if result.notice else None,
+        ),
+        (),
+    )
 
 
 def _table_read(snapshot: Snapshot, result: jobs.TableRead) -> Change:

@@ -23,6 +23,7 @@ from nnvisual.ui.dialogs import AboutDialog, KeysDialog
 from nnvisual.ui.header import Header
 from nnvisual.ui.notice_bar import NoticeBar
 from nnvisual.ui.playback_bar import PlaybackBar
+from nnvisual.ui.session_keeper import SUFFIX, SessionKeeper
 from nnvisual.ui.stage import Stage
 from nnvisual.ui.style import make_palette, make_style_sheet
 from nnvisual.views.registry import VIEWS
@@ -38,8 +39,9 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
 
-    def __init__(self, store: Store, theme: Theme, preferences: Preferences) -> None:
+    def __init__(self, store: Store, keeper: SessionKeeper, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
+        self.keeper = keeper
         self._store = store
         self._theme = theme
         self._preferences = preferences
@@ -110,7 +112,11 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a file that was named, chosen or dropped."""
-        self._store.dispatch(act.OpenTable(path))
+        if path.suffix == SUFFIX:
+            self.keeper.keep_replaced()
+            self._store.dispatch(act.OpenSession(path, f"Opened {path.name}."))
+        else:
+            self._store.dispatch(act.OpenTable(path))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -191,8 +197,8 @@ class MainWindow(QMainWindow):
             **kinds,
             "open": self._choose_file,
             "experiments": lambda: None,
-            "save": lambda: None,
-            "save_as": lambda: None,
+            "save": self._save,
+            "save_as": self._save_as,
             "export_view": self._export_view,
             "quit": self.close,
             "undo": partial(send, act.Undo()),
@@ -230,9 +236,22 @@ class MainWindow(QMainWindow):
         self.render_snapshot(self._store.snapshot)
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open", "", "Tables (*.csv *.tsv *.txt);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Open", "", f"Tables and sessions (*.csv *.tsv *.txt *{SUFFIX});;All files (*)"
+        )
         if name:
             self.open_path(Path(name))
+
+    def _save(self) -> None:
+        if self.keeper.path is None:
+            self._save_as()
+        else:
+            self.keeper.save(self.keeper.path)
+
+    def _save_as(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Save session", f"session{SUFFIX}", f"Sessions (*{SUFFIX})")
+        if name:
+            self.keeper.save(Path(name))
 
     def _focused_view(self) -> str:
         """Return the view that has the keyboard, else the first on the stage."""
