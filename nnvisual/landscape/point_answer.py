@@ -38,3 +38,11 @@ def combine_features(rest: Vector, axes: tuple[int, ...], values: Sequence[float
     raw = np.array(rest, dtype=np.float64)
     raw[list(axes)] = values
     return freeze(raw)
+
+
+def network_span(data: DataSet | None, feature: int, span: tuple[float, float]) -> tuple[float, float] | None:
+    """Return a range of `feature`, from 0, as the network sees it; None where it sees the feature's own units."""
+    if data is None or not data.standardised:
+        return None
+    shift, scale = float(data.shift[feature]), float(data.scale[feature])
+    return (span[0] - shift) / scale, (span[1] - shift) / scale
