@@ -84,9 +84,10 @@ class Reset(Action):
 
 @dataclass(frozen=True, slots=True)
 class OpenExperiment(Action):
-    """Start another experiment."""
+    """Start another experiment, with these views on the stage; none: those that are there."""
 
     experiment: Experiment
+    views: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

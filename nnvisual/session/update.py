@@ -207,7 +207,8 @@ def _reset(snapshot: Snapshot, action: act.Reset) -> Change:
 def _open_experiment(snapshot: Snapshot, action: act.OpenExperiment) -> Change:
     opened = editing.restart(snapshot, action.experiment, "OpenExperiment")
     paused = replace(opened.playback, playing=False, credit=0.0)
-    return replace(adapt_views(opened), playback=paused, notice=None), ()
+    views = action.views or opened.views
+    return replace(adapt_views(opened), playback=paused, notice=None, views=views), ()
 
 
 def _select(snapshot: Snapshot, action: act.Select) -> Change:

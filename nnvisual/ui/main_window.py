@@ -20,6 +20,7 @@ from nnvisual.session.snapshot import SPEEDS, Cursor, Snapshot
 from nnvisual.ui.commands import COMMANDS, MENUS, keys_of
 from nnvisual.ui.controls import ControlPanel
 from nnvisual.ui.dialogs import AboutDialog, KeysDialog
+from nnvisual.ui.experiment_chooser import ExperimentChooser
 from nnvisual.ui.header import Header
 from nnvisual.ui.notice_bar import NoticeBar
 from nnvisual.ui.playback_bar import PlaybackBar
@@ -196,7 +197,7 @@ class MainWindow(QMainWindow):
         return {
             **kinds,
             "open": self._choose_file,
-            "experiments": lambda: None,
+            "experiments": self._choose_experiment,
             "save": self._save,
             "save_as": self._save_as,
             "export_view": self._export_view,
@@ -234,6 +235,11 @@ class MainWindow(QMainWindow):
         else:
             self._store.dispatch(act.SetViews((*views[-3:], name) if len(views) > 3 else (*views, name)))
         self.render_snapshot(self._store.snapshot)
+
+    def _choose_experiment(self) -> None:
+        chosen = ExperimentChooser(self._theme, self).choose()
+        if chosen is not None:
+            self._store.dispatch(act.OpenExperiment(chosen.experiment, chosen.views))
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
