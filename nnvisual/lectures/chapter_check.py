@@ -78,6 +78,7 @@ class ChapterCheck:
         views = state.stage.views
         if not views:
             self._report(show, "E021", "Nothing is on the stage yet. Add views = [...].")
+            return
         for place, view in enumerate(show.views):
             obstacle = _obstacle(view, state)
             if obstacle and state.failure is None:

@@ -172,7 +172,7 @@ class _ChapterParser:
         for piece in pieces:
             self._take(piece)
         self._end_step()
-        if not self._steps:
+        if pieces and not self._steps:
             self.report(1, 1, "E012", "The chapter has no step. A step begins with ## Title {#id}.")
         return None if front is None else self._build(reader)
 

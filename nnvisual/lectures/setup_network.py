@@ -201,9 +201,12 @@ def _read_probe(fields: Fields, network: Network, spec: DataSpec | None, data: D
     entry = None if spec is None else spec.built_in
     label = (entry.you_label if entry is not None else "") or "example"
     if x is None:
-        if y is not None:
+        if entry is not None and entry.you:
+            x = entry.you
+        elif y is not None:
             raise InvalidInput("y is the target of the example x. Write x as well.", "y")
-        return Probe(entry.you, label=label) if entry is not None and entry.you else None
+        else:
+            return None
     n_inputs = network.n_inputs if data is None else data.n_features
     if len(x) != n_inputs:
         raise InvalidInput(f"x has {len(x)} numbers; there are {n_inputs} inputs.", "x")
