@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -75,7 +75,7 @@ class PlaybackBar(QWidget):
         for button in (self.reset, self.back, self.play, self.step):
             side = round(theme.px(38))
             button.setFixedSize(round(side * 1.3) if button is self.play else side, side)
-            button.setIconSize(button.size() * 0.5)
+            button.setIconSize(QSize(side, side) * 0.56)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show where `snapshot` stands."""
@@ -105,6 +105,7 @@ class PlaybackBar(QWidget):
 
     def _button(self, name: str, tip: str) -> QToolButton:
         button = QToolButton(self)
+        button.setObjectName("move")
         button.setAccessibleName(name)
         button.setAccessibleDescription(tip)
         button.setToolTip(tip)

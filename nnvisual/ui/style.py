@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
+from nnvisual.resource_files import resource_path
 from nnvisual.views.theme import TEXT_FAMILY, Theme
 
 
@@ -38,6 +39,7 @@ def make_style_sheet(theme: Theme) -> str:
     def px(size: float) -> str:
         return f"{round(theme.px(size))}px"
 
+    chevron, check = _icon(theme, "chevron"), _icon(theme, "check")
     return f"""
     * {{ font-family: "{TEXT_FAMILY}"; font-size: {px(14)}; color: {theme.ink}; }}
     QMainWindow, QDialog, QWidget#stage {{ background: {theme.window}; }}
@@ -61,14 +63,16 @@ def make_style_sheet(theme: Theme) -> str:
     QPushButton:disabled, QToolButton:disabled {{ color: {theme.muted}; background: {theme.sunken}; }}
     QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
     QCheckBox:focus {{ border: 2px solid {theme.positive}; }}
-    QPushButton:checked, QToolButton:checked, QPushButton#primary {{
+    QPushButton:checked, QToolButton:checked, QPushButton#primary, QToolButton#primary {{
         background: {theme.ink}; color: {theme.card}; border-color: {theme.ink};
     }}
+    QToolButton#move, QToolButton#primary {{ padding: 0; }}
+    QToolButton#primary:focus {{ border: 2px solid {theme.positive}; }}
     QToolButton#flat {{ border: none; background: transparent; padding: {px(4)}; }}
     QToolButton#flat:hover {{ background: {theme.sunken}; }}
     QToolButton#mode {{ border: none; background: transparent; color: {theme.muted}; }}
     QToolButton#mode:checked {{ color: {theme.ink}; font-weight: 700; }}
-    QPushButton#segment {{ border-radius: 0; padding: {px(6)} {px(10)}; margin-left: -1px; font-size: {px(13)}; }}
+    QPushButton#segment {{ border-radius: 0; padding: {px(7)} {px(10)}; font-size: {px(13)}; }}
     QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{
         background: {theme.card}; border: 1px solid {theme.faint}; border-radius: 8px;
         padding: {px(5)} {px(8)}; selection-background-color: {theme.positive}; selection-color: {theme.card};
@@ -78,7 +82,16 @@ def make_style_sheet(theme: Theme) -> str:
         selection-background-color: {theme.positive_tint}; selection-color: {theme.ink};
     }}
     QLineEdit[invalid="true"] {{ border: 2px solid {theme.negative}; }}
-    QComboBox::drop-down {{ border: none; width: {px(20)}; }}
+    QComboBox::drop-down {{ border: none; width: {px(22)}; }}
+    QComboBox::down-arrow {{ image: url("{chevron}"); width: {px(12)}; height: {px(12)}; }}
+    QCheckBox {{ spacing: {px(8)}; padding: {px(2)}; }}
+    QCheckBox::indicator {{
+        width: {px(16)}; height: {px(16)}; border: 1px solid {theme.muted}; border-radius: 4px;
+        background: {theme.card};
+    }}
+    QCheckBox::indicator:checked {{
+        background: {theme.positive}; border-color: {theme.positive}; image: url("{check}");
+    }}
     QSlider::groove:horizontal {{ height: 4px; background: {theme.faint}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {theme.positive}; border-radius: 2px; }}
     QSlider::handle:horizontal {{
@@ -112,3 +125,8 @@ def make_style_sheet(theme: Theme) -> str:
     }}
     QTableView {{ background: {theme.card}; border: none; gridline-color: {theme.faint}; }}
     """
+
+
+def _icon(theme: Theme, name: str) -> str:
+    """Return the path of a small icon for a style sheet, which wants forward slashes on every system."""
+    return resource_path("icons", f"{name}-{'dark' if theme.is_dark else 'light'}.svg").as_posix()
