@@ -213,7 +213,7 @@ def chip_height(r: float) -> float:
 
 def bias_drop(r: float) -> float:
     """Return how far below the rim the middle of the bias lies: it straddles the rim."""
-    return 0.25 * chip_height(r)
+    return 0.36 * chip_height(r)
 
 
 def arrange(request: LayoutRequest) -> NetworkLayout:

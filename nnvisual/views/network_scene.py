@@ -14,7 +14,7 @@ from nnvisual.nn.network import Network, ParameterName, find_parameter, name_par
 from nnvisual.nn.phases import Direction, Kind, Operation
 from nnvisual.nn.trace import ExampleTrace
 from nnvisual.session.snapshot import Snapshot
-from nnvisual.views.network_words import name_here, name_unit
+from nnvisual.views.network_words import format_input, name_here, name_unit
 from nnvisual.views.number_text import format_value
 
 Edge = tuple[int, int, int]
@@ -144,10 +144,12 @@ def is_done(snapshot: Snapshot, kind: Kind, layer: int = 0, unit: int = 0, sourc
     return snapshot.plan.phase(wanted) <= snapshot.cursor.phase
 
 
-def build_scene(snapshot: Snapshot, network: Network, trace: ExampleTrace) -> NetworkScene:
-    """Return what is to be seen at the cursor."""
+def build_scene(
+    snapshot: Snapshot, network: Network, trace: ExampleTrace, wanted: frozenset[str] = frozenset()
+) -> NetworkScene:
+    """Return what is to be seen at the cursor; products and gradients named in `wanted` wherever they are known."""
     chain = _trace_chain(snapshot, network, trace)
-    notes = {note_edge: note for note_edge, note in _notes(snapshot, network, trace)}
+    notes = {**dict(_wanted_notes(snapshot, network, trace, wanted)), **dict(_notes(snapshot, network, trace))}
     return NetworkScene(
         units=tuple(
             tuple(_look_at(snapshot, trace, chain, layer, unit) for unit in range(1, count + 1))
@@ -295,6 +297,47 @@ def _notes(snapshot: Snapshot, network: Network, trace: ExampleTrace) -> Iterato
         yield from _update_note(snapshot, network)
 
 
+def _wanted_notes(
+    snapshot: Snapshot, network: Network, trace: ExampleTrace, wanted: frozenset[str]
+) -> Iterator[tuple[Edge, Note]]:
+    """Yield what a lecture points at although the cursor stands elsewhere: products and gradients by name."""
+    if not wanted or network.n_parameters > MOST_TRACED:
+        return
+    for index in range(network.n_parameters):
+        name = name_parameter(network, index)
+        layer, source, unit = edge = (name.layer, name.source, name.unit)
+        part = trace.layers[layer - 1]
+        product = f"product.{layer}.{source}.{unit}"
+        gradient = _quantity(edge, "grad.")
+        if (
+            source
+            and wanted & {product, f"product.{layer}", "products"}
+            and is_done(snapshot, Kind.PRODUCT, *edge_order(edge))
+        ):
+            value = format_value(float(part.products[source - 1, unit - 1]))
+            factors = f"{format_value(float(part.weights[source - 1, unit - 1]))} · {_incoming(trace, edge)}"
+            yield edge, Note(f"{factors} = {value}", value, Tone.FORWARD, True, product)
+        elif wanted & {gradient, gradient.rpartition(".")[0], "gradients"} and trace.has_target:
+            if is_done(snapshot, Kind.GRADIENT, *edge_order(edge)):
+                value = format_value(float(trace.gradient[index]), 3)
+                yield (
+                    edge,
+                    Note(f"∂J/∂{_symbol(snapshot, edge)} = {value}", f"∂ {value}", Tone.BACKWARD, True, gradient),
+                )
+
+
+def edge_order(edge: Edge) -> tuple[int, int, int]:
+    """Return a weight as operations number it: (layer, unit, source)."""
+    layer, source, unit = edge
+    return layer, unit, source
+
+
+def _incoming(trace: ExampleTrace, edge: Edge) -> str:
+    layer, source, _ = edge
+    value = float(trace.layers[layer - 1].incoming[source - 1])
+    return format_input(value) if layer == 1 else format_value(value)
+
+
 def _symbol(snapshot: Snapshot, edge: Edge) -> str:
     layer, source, unit = edge
     return name_here(snapshot, "w", layer, source, unit) if source else name_here(snapshot, "b", layer, unit)
@@ -327,10 +370,14 @@ def _product_notes(snapshot: Snapshot, trace: ExampleTrace) -> Iterator[tuple[Ed
             return
         i, j = source - 1, here.unit - 1
         value = format_value(float(part.products[i, j]))
-        factors = f"{format_value(float(part.weights[i, j]))} · {format_value(float(part.incoming[i]))}"
+        edge = (here.layer, source, here.unit)
+        factors = f"{format_value(float(part.weights[i, j]))} · {_incoming(trace, edge)}"
         lit = here.kind is Kind.PRODUCT and here.source == source
         name = f"product.{here.layer}.{source}.{here.unit}"
-        yield (here.layer, source, here.unit), Note(f"{factors} = {value}" if lit else value, value, Tone.FORWARD, lit, name)
+        yield (
+            (here.layer, source, here.unit),
+            Note(f"{factors} = {value}" if lit else value, value, Tone.FORWARD, lit, name),
+        )
 
 
 def _gradient_notes(snapshot: Snapshot, trace: ExampleTrace) -> Iterator[tuple[Edge, Note]]:

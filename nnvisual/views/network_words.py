@@ -77,29 +77,24 @@ def write_caption(snapshot: Snapshot) -> str:
 
 
 def name_operation(snapshot: Snapshot, operation: Operation) -> str:
-    """Return the symbol of what an operation computes."""
+    """Return the symbol of what an operation computes; empty at rest."""
     layer, unit, source = operation.layer, operation.unit, operation.source
+    on_surface = snapshot.network is None
+    name = ParameterName(layer, 1 if on_surface else source, unit)
+    weight = name_symbol(snapshot, "w", unit) if on_surface else ""
     match operation.kind:
         case Kind.PRODUCT:
-            return name_symbol(snapshot, "product", layer, source, unit)
+            symbol = f"{name_parameter_symbol(snapshot, name)}·{_name_output(snapshot, layer - 1, source)}"
         case Kind.SUM | Kind.ACTIVATION | Kind.DELTA:
             kind = {Kind.SUM: "z", Kind.ACTIVATION: "a", Kind.DELTA: "delta"}[operation.kind]
-            return name_symbol(snapshot, kind, layer, unit)
-        case Kind.LOSS:
-            return "J"
-        case Kind.GRADIENT if snapshot.network is None:
-            return name_symbol(snapshot, "grad.w", unit)
+            symbol = name_symbol(snapshot, kind, layer, unit)
         case Kind.GRADIENT:
-            return name_gradient(snapshot, ParameterName(layer, source, unit))
-        case Kind.MEAN:
-            return "mean gradient"
+            symbol = f"∂J/∂{weight}" if on_surface else name_gradient(snapshot, name)
         case Kind.UPDATE:
-            return (
-                name_symbol(snapshot, "w", unit)
-                if snapshot.network is None
-                else name_parameter_symbol(snapshot, ParameterName(layer, source, unit))
-            )
-    return ""
+            symbol = weight or name_parameter_symbol(snapshot, name)
+        case kind:
+            symbol = {Kind.LOSS: "J", Kind.MEAN: "mean gradient"}.get(kind, "")
+    return symbol
 
 
 def name_parameter_symbol(snapshot: Snapshot, name: ParameterName) -> str:
@@ -260,5 +255,7 @@ def _name_feature(names: tuple[str, ...], place: int, value: float) -> str:
     name = names[place] if place < len(names) else ""
     if not name:
         return format_input(value)
-    # "4 lectures" reads well, "4 age" does not.
-    return f"{format_input(value)} {name}" if name.endswith("s") and name.isalpha() else f"{name} {format_input(value)}"
+    # "4 lectures" and "1 lecture" read well, "4 age" does not.
+    if not (name.isalpha() and name.endswith("s") and not name.endswith("ss")):
+        return f"{name} {format_input(value)}"
+    return f"{format_input(value)} {name[:-1] if value == 1.0 else name}"

@@ -1,0 +1,147 @@
+"""The weights as lines: all of them once into a pixmap, and over it those that are lit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from nnvisual.nn.arrays import Matrix, Vector
+from nnvisual.nn.network import Network
+from nnvisual.views.network_layout import NetworkLayout, edge_width, strongest_edges
+from nnvisual.views.network_parts import Emphasis, weight_parts
+from nnvisual.views.network_scene import Edge, Tone
+from nnvisual.views.theme import Theme, mix
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights as they are drawn.
+
+    Attributes
+    ----------
+    parameters
+        The flat vector they come from, for telling one picture from the next.
+    matrices
+        Every layer's, shape (n_in, n_out).
+    biases
+        Every layer's, shape (n_out,).
+    edges
+        Those that get a line, the weakest first.
+    count
+        How many weights there are.
+    """
+
+    parameters: Vector
+    matrices: Sequence[Matrix]
+    biases: Sequence[Vector]
+    edges: tuple[Edge, ...]
+    count: int
+
+    def value(self, edge: Edge) -> float:
+        """Return the weight, or for source 0 the bias."""
+        layer, source, unit = edge
+        if source == 0:
+            return float(self.biases[layer - 1][unit - 1])
+        return float(self.matrices[layer - 1][source - 1, unit - 1])
+
+
+def read_weights(network: Network, parameters: Vector) -> Weights:
+    """Return the weights in `parameters`, and which of them get a line."""
+    parts = network.slices()
+    matrices = [part.weights(parameters) for part in parts]
+    edges, count = strongest_edges(matrices)
+    return Weights(parameters, matrices, [part.biases(parameters) for part in parts], tuple(edges), count)
+
+
+class EdgePainter:
+    """Draws lines; keeps the last picture of all of them."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._held: tuple[object, ...] = ()
+        self._pixmap = QPixmap()
+
+    def paint_all(
+        self, painter: QPainter, layout: NetworkLayout, weights: Weights, theme: Theme, look: EdgeLook
+    ) -> None:
+        """Draw every line, from the cache where nothing has changed."""
+        if look.direct:
+            draw_edges(painter, layout, weights, theme, look)
+            return
+        ratio = painter.device().devicePixelRatioF()
+        held = (layout, weights.parameters, theme)
+        key = (*map(id, held), look, ratio)
+        # The cache holds what its key names by identity, so that no other object can take the same identity.
+        if key != self._key or any(now is not then for now, then in zip(held, self._held, strict=False)):
+            request = layout.request
+            self._pixmap = QPixmap(round(request.width * ratio), round(request.height * ratio))
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(QColor(theme.card))
+            with_cache = QPainter(self._pixmap)
+            draw_edges(with_cache, layout, weights, theme, look)
+            with_cache.end()
+            self._key, self._held = key, held
+        painter.drawPixmap(QPointF(0, 0), self._pixmap)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeLook:
+    """What changes all lines at once: emphasis, silenced units as (layer, unit), smooth edges, no cache."""
+
+    emphasis: Emphasis
+    dropped: frozenset[tuple[int, int]] = frozenset()
+    smooth: bool = True
+    direct: bool = False
+
+
+def draw_edges(painter: QPainter, layout: NetworkLayout, weights: Weights, theme: Theme, look: EdgeLook) -> None:
+    """Draw every line in the colour of its sign and the width of its size."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, look.smooth)
+    card = QColor(theme.card)
+    crowded = len(weights.edges) > 60
+    accents = {sign: theme.signed(float(sign)) for sign in (-1, 0, 1)}
+    plain = look.emphasis.revealed is None and not look.emphasis.focus
+    scale = min(layout.scale, 1.6) * (0.55 if crowded else 1.0)
+    for layer, source, unit in weights.edges:
+        weight = float(weights.matrices[layer - 1][source - 1, unit - 1])
+        opacity = 1.0 if plain else look.emphasis.opacity(weight_parts(layer, source, unit))
+        if opacity == 0.0:
+            continue
+        strength = 0.6
+        if (layer - 1, source) in look.dropped or (layer, unit) in look.dropped:
+            strength = 0.15
+        width = max(edge_width(weight, max(scale, 0.3)), 0.6)
+        if crowded:
+            strength *= 0.35 + 0.65 * min(width / (3.0 * scale), 1.0)
+        colour = mix(card, accents[int(np.sign(weight)) if weight == weight else 0], strength * opacity)
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QLineF(*layout.ends(layer, source, unit)))
+
+
+def draw_lit_edges(
+    painter: QPainter, layout: NetworkLayout, weights: Weights, theme: Theme, edges: Iterable[tuple[Edge, Tone]]
+) -> None:
+    """Draw lines that stand out over all others: forward in green, else in the full accent of their sign."""
+    for edge, tone in edges:
+        if edge[1] == 0:
+            continue
+        weight = weights.value(edge)
+        width = edge_width(weight, min(layout.scale, 1.6)) + 1.0
+        line = QLineF(*layout.ends(*edge))
+        colour = QColor(theme.forward) if tone is Tone.FORWARD else theme.signed(weight)
+        painter.setPen(QPen(colour, max(width, 2.4), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(line)
+
+
+def draw_traced(painter: QPainter, theme: Theme, scale: float, lines: Iterable[QLineF]) -> None:
+    """Draw the chain that is multiplied on the way back: dashed, in purple."""
+    width = 2.0 * min(max(scale, 0.8), 1.6)
+    pen = QPen(QColor(theme.backward), width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([4.0, 2.6])
+    painter.setPen(pen)
+    for line in lines:
+        painter.drawLine(line)
