@@ -9,6 +9,7 @@ from math import prod
 from nnvisual.nn.arrays import Vector
 from nnvisual.nn.gradient_check import bind_example_value, check_gradient
 from nnvisual.nn.network import ParameterName, find_parameter
+from nnvisual.nn.phases import Direction
 from nnvisual.session.scene import Scene
 from nnvisual.session.worked import (
     Block,
@@ -112,15 +113,29 @@ def count_paths(scene: Scene, layer: int) -> int:
     return prod(scene.network.sizes[layer + 1 :])
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a formula is to show besides itself.
+
+    Attributes
+    ----------
+    check
+        Whether finite differences are taken, too.
+    opened
+        The keys of the folds that are open: what lies in the others is not worked out.
+    """
+
+    check: bool = False
+    opened: frozenset[str] = frozenset()
+
+
 def work_chain(
-    scene: Scene, name: ParameterName, *, check: bool, reached: tuple[int, int] | None = None, finished: bool = False
+    scene: Scene, name: ParameterName, wish: Wish, *, reached: tuple[int, int] | None = None, finished: bool = False
 ) -> tuple[Block, ...]:
     """Return the chain rule for a weight or bias, with its numbers.
 
     Parameters
     ----------
-    check
-        Whether finite differences are taken, too.
     reached
         The unit whose delta has just been computed: its factor is lit, those behind it are still ahead.
     finished
@@ -144,9 +159,11 @@ def work_chain(
         chips = [replace(chip, stage=_stage(place, at)) for place, chip in enumerate(chips)]
     blocks: list[Block] = [Line((_whole(scene, name), Sign("="), *join(chips)), ("chain",))]
     if reached is None or finished:
-        blocks.append(_conclusion(scene, name, check=check))
+        blocks.append(_conclusion(scene, name, check=wish.check))
     if not single:
-        blocks.append(_folded_paths(scene, name, paths))
+        key = f"paths.{name.quantity}"
+        lines = _list_paths(scene, name, paths) if key in wish.opened else ()
+        blocks.append(FoldedLines(key, f"sum over {paths} paths", lines))
     return tuple(blocks)
 
 
@@ -169,7 +186,7 @@ def _conclusion(scene: Scene, name: ParameterName, *, check: bool) -> Line:
     numbers = scene.layer(name.layer)
     row, column = name.source - 1, name.unit - 1
     value = float(numbers.grad_w[row, column] if name.source else numbers.grad_b[column])
-    items: list[Item] = [Sign("="), Result(value, ("result", f"grad.{name.quantity}"), gradient=True)]
+    items: list[Item] = [Sign("="), Result(value, ("result", f"grad.{name.quantity}"), direction=Direction.BACKWARD)]
     if check:
         items.append(check_by_differences(scene, find_parameter(scene.network, name), value))
     return Line(tuple(items), ("numbers", "chain"))
@@ -185,7 +202,7 @@ def check_by_differences(scene: Scene, index: int, gradient: float) -> Check:
     return Check(found.difference, None if found.at_corner else found.agrees)
 
 
-def _folded_paths(scene: Scene, name: ParameterName, paths: int) -> FoldedLines:
+def _list_paths(scene: Scene, name: ParameterName, paths: int) -> tuple[Block, ...]:
     """Return the sum over paths, one a line; no more than `MOST_PATHS` of them."""
     layer, unit, source = name.layer, name.unit, name.source
     behind = [range(1, units + 1) for units in scene.network.sizes[layer + 1 :]]
@@ -197,7 +214,7 @@ def _folded_paths(scene: Scene, name: ParameterName, paths: int) -> FoldedLines:
         lines.append(Line((sign, *join(chips), Sign("="), Result(value, ("numbers",))), ("chain",)))
     if paths > MOST_PATHS:
         lines.append(Line((Remark(f"and {paths - MOST_PATHS} more paths"),)))
-    return FoldedLines(f"paths.{name.quantity}", f"sum over {paths} paths", tuple(lines))
+    return tuple(lines)
 
 
 def _sum_rule(scene: Scene, name: ParameterName) -> str:

@@ -10,11 +10,11 @@ from nnvisual.nn.experiment import NetworkProblem
 from nnvisual.nn.network import ParameterName, name_parameter
 from nnvisual.nn.phases import Kind, Operation
 from nnvisual.nn.surfaces import SurfaceObjective
-from nnvisual.session.chain_rule import work_chain
+from nnvisual.session.chain_rule import Wish, work_chain
 from nnvisual.session.scene import Scene
-from nnvisual.session.snapshot import Snapshot
-from nnvisual.session.standpoint import operation_parameter
-from nnvisual.session.worked import Block, Chip, Explanation, Heading, Line, Rule, Sign, Target, Words
+from nnvisual.session.snapshot import Cursor, Snapshot
+from nnvisual.session.standpoint import operation_parameter, stand_at
+from nnvisual.session.worked import Block, Chip, Explanation, Heading, Line, Rule, Sign, Target, Words, list_formulas
 from nnvisual.session.worked_backward import work_delta, work_gradient, work_mean
 from nnvisual.session.worked_forward import (
     work_activation,
@@ -28,46 +28,57 @@ from nnvisual.session.worked_surface import weight_symbol, work_height, work_slo
 from nnvisual.session.worked_update import WeightUpdate, work_update
 
 
-def explain(snapshot: Snapshot) -> Explanation:
+def explain(snapshot: Snapshot, opened: frozenset[str] = frozenset()) -> Explanation:
     """Return what the formula view says about `snapshot`.
 
-    Finite differences are taken only while nothing moves: they cost a few forward passes.
+    Parameters
+    ----------
+    opened
+        The keys of the folds that are open. What lies in the others may be left out.
     """
+    # Finite differences cost a few forward passes: they are taken only while nothing moves.
+    wish = Wish(check=not snapshot.playback.playing, opened=opened)
     objective = snapshot.objective
     if isinstance(objective, SurfaceObjective):
-        return _explain_surface(snapshot, objective)
+        return _explain_surface(snapshot, objective, wish)
     network_objective, trace = snapshot.network_objective, snapshot.example
     if network_objective is None or trace is None:
         return Explanation("", (Words("There is nothing to be worked out here."),))
     scene = Scene(network_objective, snapshot.parameters, trace)
     operation = snapshot.operation
     if operation.kind is Kind.REST:
-        return _explain_rest(snapshot, scene)
+        return _explain_rest(snapshot, scene, wish)
     caption = _caption(snapshot, scene, operation)
-    return Explanation(caption, _work_operation(snapshot, scene, operation))
+    return Explanation(caption, _work_operation(snapshot, scene, wish))
 
 
-def _is_still(snapshot: Snapshot) -> bool:
-    return not snapshot.playback.playing
+def formulas_ahead(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the TeX that the next operation of this step will show, so that it can be set beforehand."""
+    phase = snapshot.cursor.phase + 1
+    if phase > snapshot.plan.count:
+        return ()
+    return list_formulas(explain(stand_at(snapshot, Cursor(snapshot.cursor.step, phase))))
 
 
-def _work_operation(snapshot: Snapshot, scene: Scene, operation: Operation) -> tuple[Block, ...]:
+def _work_operation(snapshot: Snapshot, scene: Scene, wish: Wish) -> tuple[Block, ...]:
+    operation = snapshot.operation
     layer, unit, source = operation.layer, operation.unit, operation.source
     work: dict[Kind, Callable[[], tuple[Block, ...]]] = {
         Kind.PRODUCT: lambda: work_product(scene, layer, unit, source),
         Kind.SUM: lambda: work_sum(scene, layer, unit),
         Kind.ACTIVATION: lambda: work_activation(scene, layer, unit),
         Kind.LOSS: lambda: work_loss(scene),
-        Kind.DELTA: lambda: (*work_delta(scene, layer, unit), *_chain_so_far(snapshot, scene, operation)),
-        Kind.GRADIENT: lambda: work_gradient(scene, ParameterName(layer, source, unit), check=_is_still(snapshot)),
+        Kind.DELTA: lambda: (*work_delta(scene, layer, unit), *_chain_so_far(snapshot, scene, wish)),
+        Kind.GRADIENT: lambda: work_gradient(scene, ParameterName(layer, source, unit), wish),
         Kind.MEAN: lambda: _work_mean(snapshot, scene),
         Kind.UPDATE: lambda: _work_update(snapshot, operation_parameter(snapshot) or 0),
     }
     return work[operation.kind]()
 
 
-def _chain_so_far(snapshot: Snapshot, scene: Scene, operation: Operation) -> tuple[Block, ...]:
+def _chain_so_far(snapshot: Snapshot, scene: Scene, wish: Wish) -> tuple[Block, ...]:
     """Return the chain rule of the selected weight up to the delta that has just been computed, if it leads there."""
+    operation = snapshot.operation
     index = snapshot.selection.parameter
     if index is None or index >= scene.network.n_parameters:
         return ()
@@ -75,7 +86,7 @@ def _chain_so_far(snapshot: Snapshot, scene: Scene, operation: Operation) -> tup
     leads_there = operation.layer > name.layer or (operation.layer == name.layer and operation.unit == name.unit)
     if not leads_there:
         return ()
-    chain = work_chain(scene, name, check=False, reached=(operation.layer, operation.unit))
+    chain = work_chain(scene, name, wish, reached=(operation.layer, operation.unit))
     kind, places = scene.parameter_kind(name.layer, name.unit, name.source)
     return (Heading(f"On the way to {scene.plain(kind, *places)}"), *chain)
 
@@ -89,10 +100,10 @@ def _work_mean(snapshot: Snapshot, scene: Scene) -> tuple[Block, ...]:
     return work_mean(scene, snapshot.update, name_parameter(scene.network, index), batch)
 
 
-def _explain_rest(snapshot: Snapshot, scene: Scene) -> Explanation:
+def _explain_rest(snapshot: Snapshot, scene: Scene, wish: Wish) -> Explanation:
     chosen = snapshot.selection
     if chosen.parameter is not None and chosen.parameter < scene.network.n_parameters:
-        return _explain_weight(snapshot, scene, chosen.parameter)
+        return _explain_weight(snapshot, scene, chosen.parameter, wish)
     if (
         chosen.unit is not None
         and chosen.unit[0] <= scene.depth
@@ -103,14 +114,14 @@ def _explain_rest(snapshot: Snapshot, scene: Scene) -> Explanation:
     return Explanation("the forward pass in matrices", work_matrices(scene, batch))
 
 
-def _explain_weight(snapshot: Snapshot, scene: Scene, index: int) -> Explanation:
+def _explain_weight(snapshot: Snapshot, scene: Scene, index: int, wish: Wish) -> Explanation:
     name = name_parameter(scene.network, index)
     kind, places = scene.parameter_kind(name.layer, name.unit, name.source)
     caption = f"chain rule for {scene.plain(kind, *places)} · {_example_name(snapshot)}"
     if not scene.trace.has_target:
         words = Words("No target is known for this example, so it has no loss and no gradient.")
         return Explanation(caption, (words, *work_sum(scene, name.layer, name.unit)))
-    return Explanation(caption, work_chain(scene, name, check=_is_still(snapshot)))
+    return Explanation(caption, work_chain(scene, name, wish))
 
 
 def _explain_unit(snapshot: Snapshot, scene: Scene, layer: int, unit: int) -> Explanation:
@@ -177,9 +188,9 @@ def _parameter_names(snapshot: Snapshot, index: int) -> tuple[str, str, str]:
     return tex_of(quantity, problem), symbol_of(quantity, problem), quantity.name
 
 
-def _explain_surface(snapshot: Snapshot, objective: SurfaceObjective) -> Explanation:
+def _explain_surface(snapshot: Snapshot, objective: SurfaceObjective, wish: Wish) -> Explanation:
     here = tuple(snapshot.parameters.tolist())
-    operation, still = snapshot.operation, _is_still(snapshot)
+    operation, still = snapshot.operation, wish.check
     height = work_height(objective, here)
     title = objective.spec.surface.title
     if operation.kind is Kind.LOSS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,6 +27,7 @@ class Scene:
     objective: NetworkObjective
     parameters: Vector
     trace: ExampleTrace
+    _names: dict[tuple[object, ...], str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def network(self) -> Network:
@@ -48,11 +49,17 @@ class Scene:
 
     def tex(self, kind: str, *places: int) -> str:
         """Return the symbol of a quantity as TeX."""
-        return tex_of(Quantity(kind, places), self.objective.problem)
+        key = (tex_of, kind, places)
+        if key not in self._names:
+            self._names[key] = tex_of(Quantity(kind, places), self.objective.problem)
+        return self._names[key]
 
     def plain(self, kind: str, *places: int) -> str:
         """Return the symbol of a quantity in plain characters."""
-        return symbol_of(Quantity(kind, places), self.objective.problem)
+        key = (symbol_of, kind, places)
+        if key not in self._names:
+            self._names[key] = symbol_of(Quantity(kind, places), self.objective.problem)
+        return self._names[key]
 
     def output(self, layer: int, unit: int) -> tuple[str, tuple[int, ...]]:
         """Return how the activation of a unit is called: x of an input, y_hat of an output, else a."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nnvisual.nn.phases import Direction
+
 
 class Stage(StrEnum):
     """Where a factor stands when a chain is multiplied one factor at a time."""
@@ -63,11 +65,11 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The number that a line leads to. `gradient` is drawn in the colour of what flows backwards."""
+    """The number that a line leads to, and which way it flows: that gives it its colour."""
 
     number: float
     parts: tuple[str, ...] = ("result",)
-    gradient: bool = False
+    direction: Direction = Direction.FORWARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +163,14 @@ def fold_terms(terms: list[tuple[Item, ...]], key: str, what: str = "terms") -> 
     shown = tuple(item for term in terms[:LONGEST_SUM] for item in term)
     rest = tuple(item for term in terms[LONGEST_SUM:] for item in term)
     return (*shown, More(key, f"{len(terms) - LONGEST_SUM} more {what}", rest))
+
+
+def list_formulas(explanation: Explanation) -> tuple[str, ...]:
+    """Return the TeX of everything that is shown while all folds are closed, in its order."""
+    found: list[str] = []
+    for block in explanation.blocks:
+        if isinstance(block, Rule):
+            found.append(block.tex)
+        elif isinstance(block, Line):
+            found.extend(piece for item in block.items if isinstance(item, Chip) for piece in item.symbol)
+    return tuple(dict.fromkeys(found))

@@ -9,8 +9,9 @@ import numpy as np
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.batches import DropoutMasks
 from nnvisual.nn.network import ParameterName, find_parameter
+from nnvisual.nn.phases import Direction
 from nnvisual.nn.trace import UpdateTrace, trace_example
-from nnvisual.session.chain_rule import work_chain
+from nnvisual.session.chain_rule import Wish, work_chain
 from nnvisual.session.scene import Scene
 from nnvisual.session.worked import Block, Chip, Heading, Item, Line, Remark, Result, Rule, Sign, fold_terms
 from nnvisual.session.worked_forward import CLOSE, EQUALS, MINUS, OPEN, PLUS, TIMES
@@ -29,7 +30,7 @@ def _output_delta(scene: Scene, unit: int) -> tuple[Block, ...]:
     delta, y_hat = scene.tex("delta", scene.depth, unit), scene.tex("y_hat", unit)
     output = scene.chip("y_hat", unit, number=float(last.a[unit - 1]))
     goal = scene.chip("y", unit, number=float(scene.trace.y[unit - 1]))
-    result = Result(float(last.delta[unit - 1]), ("result", f"delta.{scene.depth}.{unit}"), gradient=True)
+    result = Result(float(last.delta[unit - 1]), ("result", f"delta.{scene.depth}.{unit}"), Direction.BACKWARD)
     z = scene.tex("z", scene.depth, unit)
     start = rf"{delta} = \frac{{\partial J}}{{\partial {z}}} = "
     if scene.objective.loss.logits:
@@ -41,8 +42,8 @@ def _output_delta(scene: Scene, unit: int) -> tuple[Block, ...]:
         return Rule(start + rule), Line((*items, EQUALS, result))
     slopes = scene.output_slopes()
     if slopes is None:
-        rule = rf"{y_hat} \left(\frac{{\partial J}}{{\partial {y_hat}}} - \sum_k \hat y_k "
-        return Rule(start + rule + r"\frac{\partial J}{\partial \hat y_k}\right)"), Line((Sign("δ ="), result))
+        rule = rf"{y_hat} \Bigl(\frac{{\partial J}}{{\partial {y_hat}}} - \sum_k \hat y_k "
+        return Rule(start + rule + r"\frac{\partial J}{\partial \hat y_k}\Bigr)"), Line((Sign("δ ="), result))
     target = output.target
     blame = scene.derivative(("loss", ()), ("y_hat", (unit,)), float(slopes[unit - 1]), target)
     slope = Chip((f"g'({z})",), f"g′({scene.plain('z', scene.depth, unit)})", (float(last.slope[unit - 1]),))
@@ -65,10 +66,11 @@ def _hidden_delta(scene: Scene, layer: int, unit: int) -> tuple[Block, ...]:
         target=scene.target("z", (layer, unit)),
         parts=(f"slope.{layer}.{unit}",),
     )
-    items: list[Item] = [OPEN, *fold_terms(terms, f"delta.{layer}.{unit}"), CLOSE, TIMES, slope]
+    total = fold_terms(terms, f"delta.{layer}.{unit}")
+    items: list[Item] = [*((OPEN, *total, CLOSE) if len(terms) > 1 else total), TIMES, slope]
     if here.mask is not None:
         items += [TIMES, Chip(("m",), "dropout factor", (float(here.mask[unit - 1]),))]
-    result = Result(float(here.delta[unit - 1]), ("result", f"delta.{layer}.{unit}"), gradient=True)
+    result = Result(float(here.delta[unit - 1]), ("result", f"delta.{layer}.{unit}"), Direction.BACKWARD)
     return Rule(_hidden_rule(scene, layer, unit)), Line((*items, EQUALS, result))
 
 
@@ -77,14 +79,14 @@ def _hidden_rule(scene: Scene, layer: int, unit: int) -> str:
     many = len(scene.layer(layer + 1).delta) > 1
     if many:
         marks = f"^{{({layer + 1})}}"
-        total = rf"\left(\sum_k w{marks}_{{{unit},k}}\,\delta{marks}_k\right)"
+        total = rf"\Bigl(\sum_k w{marks}_{{{unit},k}}\,\delta{marks}_k\Bigr)"
     else:
         total = rf"{scene.tex('w', layer + 1, unit, 1)}\,{scene.tex('delta', layer + 1, 1)}"
     dropped = r"\,m" if scene.layer(layer).mask is not None else ""
     return rf"{delta} = {total}\,g'({z}){dropped}"
 
 
-def work_gradient(scene: Scene, name: ParameterName, *, check: bool) -> tuple[Block, ...]:
+def work_gradient(scene: Scene, name: ParameterName, wish: Wish) -> tuple[Block, ...]:
     """Return dJ/dw of one weight or bias: delta times what comes in, and the whole chain."""
     delta = scene.chip("delta", name.layer, name.unit, number=float(scene.layer(name.layer).delta[name.unit - 1]))
     incoming = scene.incoming(name.layer, name.source)
@@ -93,9 +95,9 @@ def work_gradient(scene: Scene, name: ParameterName, *, check: bool) -> tuple[Bl
     rule = rf"\frac{{\partial J}}{{\partial {scene.tex(kind, *places)}}} = {right}"
     value = scene.layer(name.layer)
     gradient = float(value.grad_w[name.source - 1, name.unit - 1] if name.source else value.grad_b[name.unit - 1])
-    result = Result(gradient, ("result", f"grad.{name.quantity}"), gradient=True)
+    result = Result(gradient, ("result", f"grad.{name.quantity}"), Direction.BACKWARD)
     line = Line((delta, TIMES, incoming, EQUALS, result))
-    return (*work_chain(scene, name, check=check, finished=True), Heading("In short"), Rule(rule), line)
+    return (*work_chain(scene, name, wish, finished=True), Heading("In short"), Rule(rule), line)
 
 
 def work_mean(scene: Scene, update: UpdateTrace, name: ParameterName, batch: int) -> tuple[Block, ...]:
@@ -117,7 +119,10 @@ def work_mean(scene: Scene, update: UpdateTrace, name: ParameterName, batch: int
         items.append(Remark(f"+ {batch - len(shares)} examples that are not listed"))
     items.append(CLOSE)
     items += _penalty_items(scene, update, index)
-    items += [EQUALS, Result(float(update.gradient[index]), ("result", f"grad.{name.quantity}"), gradient=True)]
+    items += [
+        EQUALS,
+        Result(float(update.gradient[index]), ("result", f"grad.{name.quantity}"), Direction.BACKWARD),
+    ]
     return rule, Line(tuple(items))
 
 

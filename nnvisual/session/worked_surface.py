@@ -8,6 +8,7 @@ from nnvisual.nn.expression import differentiate
 from nnvisual.nn.expression_parser import parse
 from nnvisual.nn.expression_tex import to_tex
 from nnvisual.nn.gradient_check import check_gradient
+from nnvisual.nn.phases import Direction
 from nnvisual.nn.surfaces import SurfaceObjective
 from nnvisual.session.worked import Block, Check, Chip, Item, Line, Result, Rule, Sign, Stage, Target
 
@@ -51,7 +52,11 @@ def work_slope(
         parts=(f"grad.w.{index + 1}", "chain"),
         stage=Stage.LIT if lit else Stage.REACHED,
     )
-    items: list[Item] = [derivative, Sign("="), Result(value, ("result", f"grad.w.{index + 1}"), gradient=True)]
+    items: list[Item] = [
+        derivative,
+        Sign("="),
+        Result(value, ("result", f"grad.w.{index + 1}"), direction=Direction.BACKWARD),
+    ]
     if check:
         found = check_gradient(objective.value, here, index, value)
         items.append(Check(found.difference, None if found.at_corner else found.agrees))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from nnvisual.nn.optimizers import Method
+from nnvisual.nn.phases import Direction
 from nnvisual.session.worked import Block, Chip, Item, Line, Result, Rule, Sign, Target
 
 
@@ -84,7 +85,7 @@ def _arrow(update: WeightUpdate) -> tuple[Item, ...]:
 
 
 def _outcome(update: WeightUpdate) -> tuple[Item, ...]:
-    return Sign("="), Result(update.after, ("result", "update", update.quantity))
+    return Sign("="), Result(update.after, ("result", "update", update.quantity), Direction.UPDATE)
 
 
 def _write_sgd(update: WeightUpdate) -> tuple[Block, ...]:
@@ -97,7 +98,7 @@ def _velocity(update: WeightUpdate) -> tuple[Line, Chip]:
     old = _given("v", "velocity before", update.memories_before[0])
     new = _given("v", "velocity", update.memories_after[0])
     line = _line(Chip(("v",), "velocity"), Sign("←"), keep, Sign("·"), old, Sign("+"), _gradient(update), Sign("="))
-    return Line((*line.items, Result(update.memories_after[0], ("update",))), line.parts), new
+    return Line((*line.items, Result(update.memories_after[0], ("update",), Direction.UPDATE)), line.parts), new
 
 
 def _write_momentum(update: WeightUpdate) -> tuple[Block, ...]:
@@ -132,7 +133,7 @@ def _write_adagrad(update: WeightUpdate) -> tuple[Block, ...]:
         Sign("+"),
         _given("g^2", "gradient squared", update.gradient**2),
         Sign("="),
-        Result(new, ("update",)),
+        Result(new, ("update",), Direction.UPDATE),
     )
     return squares, _scaled(update, new)
 
@@ -158,7 +159,7 @@ def _average(symbol: str, name: str, keep: Chip, term: Chip, values: tuple[float
         Sign("·"),
         term,
         Sign("="),
-        Result(new, ("update",)),
+        Result(new, ("update",), Direction.UPDATE),
     )
 
 
@@ -186,7 +187,7 @@ def _write_adadelta(update: WeightUpdate) -> tuple[Block, ...]:
         Sign("·"),
         _gradient(update),
         Sign("="),
-        Result(step, ("update",)),
+        Result(step, ("update",), Direction.UPDATE),
     )
     keep = _given(r"\rho", "decay", update.numbers["decay"])
     squared = _given("u^2", "step squared", step**2)
@@ -242,7 +243,7 @@ def _corrected(symbol: str, name: str, value: float, keep: tuple[str, float], up
         Sign("/"),
         bottom,
         Sign("="),
-        Result(corrected, ("update",)),
+        Result(corrected, ("update",), Direction.UPDATE),
     )
 
 
