@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, isfinite, log10
 
 import numpy as np
@@ -101,7 +102,7 @@ def format_ticks(ticks: tuple[float, ...]) -> tuple[str, ...]:
     if not ticks:
         return ()
     largest = max(abs(tick) for tick in ticks)
-    apart = min((abs(b - a) for a, b in zip(ticks, ticks[1:], strict=False)), default=largest) or 1.0
+    apart = min((abs(b - a) for a, b in pairwise(ticks)), default=largest) or 1.0
     if largest >= 1e5 or apart < 1e-4:
         return tuple(_short_power(tick) for tick in ticks)
     if apart < largest * 1e-3 and min(abs(tick) for tick in ticks) < largest * 0.01:

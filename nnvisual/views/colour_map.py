@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
@@ -73,7 +75,7 @@ def paint_heat(
     np.clip(fine, 0.0, 1.0, out=fine)
     fine *= len(VIRIDIS) - 1
     fine += 0.5
-    pixels = VIRIDIS[fine.astype(np.uint8)]
+    pixels = VIRIDIS.take(fine.astype(np.uint8))
     if missing is not None:
         _hatch(pixels, missing)
     if map_rows_up:
@@ -82,6 +84,7 @@ def paint_heat(
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
+@lru_cache(maxsize=16)
 def _weights(points: int, pixels: int) -> NDArray[np.float32]:
     """Return the cubic (Catmull-Rom) weights of a line of grid points at the centres of pixels, (pixels, points)."""
     found = np.zeros((pixels, points), dtype=np.float32)

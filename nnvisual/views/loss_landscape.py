@@ -1,15 +1,196 @@
-"""The loss over two weights, and the path that training takes over it."""
+"""The loss over two weights of the very network on the screen, and the path that training takes over it."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from nnvisual.landscape.readout import PlaneStep
+from nnvisual.landscape.surface import Surface
 from nnvisual.session.snapshot import Snapshot
-from nnvisual.views.view import View
+from nnvisual.views.axes import AxisPainter, Scale
+from nnvisual.views.axis_choice import AxisButton, symbol_of_axis
+from nnvisual.views.colour_bar import bar_width
+from nnvisual.views.landscape_frame import Frame, Room, Window, choose_window, follow_window, lay_out
+from nnvisual.views.landscape_ground import Ground
+from nnvisual.views.landscape_input import LandscapeInput
+from nnvisual.views.landscape_painter import LandscapePainter, LandscapeScene, find_pixel
+from nnvisual.views.landscape_path import PathCoordinates
+from nnvisual.views.landscape_profile import UNITS, Profile
+from nnvisual.views.landscape_truth import Judgement, PlaneTruth, describe_plane, describe_start
+from nnvisual.views.theme import Theme
+from nnvisual.views.view import Dispatch
+
+DIMMED = 0.25
+"""Opacity of what a lecture does not talk about."""
+
+WAITING = "computing the landscape …"
 
 
-class LossLandscape(View):
-    """Heat map, contours and path."""
+class LossLandscape(LandscapeInput):
+    """Heat map, contours and path; or, for one weight, the curve of the loss.
+
+    Parts that a lecture can light or reveal: surface, contours, path, start, point, gradient.
+    """
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(dispatch, parent)
+        self._ground = Ground()
+        self._paths = PathCoordinates()
+        self._truth = PlaneTruth()
+        self._step: PlaneStep | None = None
+        self._judgement: Judgement | None = None
+        self._buttons = tuple(AxisButton(axis, self.set_plane, self) for axis in (0, 1))
+        self.setAccessibleName("Loss landscape")
+        self.set_theme(self.theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and text size."""
+        super().set_theme(theme)
+        for button in self._buttons:
+            button.set_theme(theme)
+        self._lay_out()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
-        """Show `snapshot`."""
-        self.snapshot = snapshot
+        """Show `snapshot`; paths, step and axes are found anew only where they have changed."""
+        before, self.snapshot = self.snapshot, snapshot
+        surface = snapshot.pictures.surface
+        if surface is not None and len(surface.plane.origin) != len(snapshot.base):
+            surface = None
+        moved = before is None or before.base is not snapshot.base or surface is not self.surface
+        if not moved and before is not None and _looks_same(before, snapshot):
+            return
+        self.surface = surface
+        if surface is not None:
+            self._paths.update(snapshot, surface.plane)
+            self.point = surface.plane.project(snapshot.parameters)[0]
+            self._step = self._truth.find_step(snapshot, surface.plane)
+            self._judgement = self._truth.judge(snapshot, surface.plane)
+            self.set_caption(describe_plane(snapshot, self._judgement))
+            self._show_names(snapshot, surface)
+            if moved:
+                self._follow()
+        self._lay_out()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def point_pixel(self) -> QPointF | None:
+        """Return where the present point is drawn."""
+        if self.surface is None or self.frame is None:
+            return None
+        return find_pixel(self.surface, self.frame, self.place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground, axes, paths and marks."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self.theme.card))
+        scene = self._scene()
+        if scene is None:
+            painter.setFont(self.theme.font(14))
+            painter.setPen(QColor(self.theme.muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, WAITING)
+            return
+        LandscapePainter(painter, self.theme, scene, self._opacity, self.devicePixelRatioF()).paint(self._ground)
+        if self.hasFocus() and self.cross is None:
+            painter.setPen(QColor(self.theme.positive))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(scene.frame.plot.adjusted(-1.5, -1.5, 1.5, 1.5), 7.0, 7.0)
+
+    def _scene(self) -> LandscapeScene | None:
+        """Return everything that is to be painted; None while there is no surface."""
+        if self.snapshot is None or self.surface is None or self.frame is None:
+            return None
+        return LandscapeScene(
+            snapshot=self.snapshot,
+            surface=self.surface,
+            frame=self.frame,
+            paths=self._paths,
+            point=self.place,
+            step=self._step,
+            ghost=self.ghost,
+            cross=self.cross,
+            read=self.ghost or self.cross or (None if self.hover is None else self.frame.to_plane(self.hover)),
+            facts=self._facts(self.surface),
+            names=(QRectF(self._buttons[0].geometry()), QRectF(self._buttons[1].geometry())),
+        )
+
+    def _facts(self, surface: Surface) -> tuple[str, ...]:
+        facts = [describe_start(self._judgement)] if self._judgement is not None and len(self._paths.own) > 1 else []
+        if surface.needs_log:
+            facts.append("log heights" if surface.is_curve else "log colours")
+        return tuple(facts)
+
+    def _opacity(self, part: str) -> float:
+        if not self.is_revealed(part):
+            return 0.0
+        return 1.0 if not self.focus_parts or part in self.focus_parts else DIMMED
+
+    def _show_names(self, snapshot: Snapshot, surface: Surface) -> None:
+        plane, problem = surface.plane, snapshot.experiment.problem
+        names = [symbol_of_axis(label, problem) for label in plane.labels]
+        if plane.is_curve:
+            names.append("J")
+        for button, name in zip(self._buttons, names, strict=True):
+            button.show_axis(snapshot, name)
+        for button in self._buttons:
+            button.setEnabled(len(snapshot.base) > 1)
+
+    def _follow(self) -> None:
+        """Move a window that was chosen by hand along with the run, once the run leaves its inner part."""
+        snapshot, surface = self.snapshot, self.surface
+        if snapshot is None or surface is None or not self.follows or snapshot.plane_spec.extents == (None, None):
+            return
+        window = choose_window(surface, snapshot.plane_spec)
+        moved = follow_window(window, self.point)
+        if moved is not None:
+            # The store is about to hand out this snapshot to others: the next one waits until it has.
+            QTimer.singleShot(0, self, lambda: self.set_window(moved))
+
+    def _lay_out(self) -> None:
+        surface, snapshot = self.surface, self.snapshot
+        if surface is None or snapshot is None:
+            self.frame = None
+            for button in self._buttons:
+                button.hide()
+            return
+        window = choose_window(surface, snapshot.plane_spec)
+        if surface.is_curve:
+            window = (window[0], UNITS)
+        self.frame = lay_out(QSizeF(self.size()), self.theme, self._room(surface, window), window)
+        self._place_buttons(self.frame)
+
+    def _room(self, surface: Surface, window: Window) -> Room:
+        """Return what the labels take; the plot's height is not known yet, so the widget's stands in for it."""
+        axis = AxisPainter(self.theme, QRectF(self.rect()))
+        if surface.is_curve:
+            scale = Profile(surface, lay_out(QSizeF(self.size()), self.theme, Room(0.0, 0.0), window)).height_scale()
+            return Room(14.0 if scale is None else axis.left_width(scale) + 2.0, 0.0)
+        left = axis.left_width(Scale(*window[1], float(self.height()), 0.0))
+        return Room(left + 2.0, bar_width(self.theme, surface))
+
+    def _place_buttons(self, frame: Frame) -> None:
+        plot, row = frame.plot, self.theme.px(22.0)
+        for axis, button in enumerate(self._buttons):
+            width = min(button.sizeHint().width(), plot.width() * 0.6)
+            x, y = (plot.right() - width, plot.bottom() + 2.0) if axis == 0 else (0.0, 0.0)
+            button.setGeometry(round(x), round(y), round(width), round(min(row, self.height() - y)))
+            button.setVisible(frame.has_names)
+
+
+def _looks_same(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots make the same picture, base and surface apart."""
+    return (
+        one.parameters is other.parameters
+        and one.runs is other.runs
+        and one.update is other.update
+        and one.plane_spec == other.plane_spec
+        and one.selection == other.selection
+        and one.playback.playing == other.playback.playing
+        and one.experiment.lr == other.experiment.lr
+    )

@@ -1,0 +1,108 @@
+"""The ground of the landscape: heat map and contour lines, painted once for each surface and window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from nnvisual.landscape.colour_scale import ColourScale
+from nnvisual.landscape.contours import Contour, trace_contours
+from nnvisual.landscape.surface import Surface
+from nnvisual.nn.arrays import Matrix
+from nnvisual.views.colour_map import paint_heat
+from nnvisual.views.landscape_frame import Frame
+from nnvisual.views.theme import Theme
+
+CONTOUR_OPACITY = 0.35
+ROUNDING = 6.0
+"""Radius of the picture's corners."""
+
+COARSENESS = 2
+"""Pixels for one sample of the heat map; what lies between is left to the painter's smooth scaling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opacities:
+    """How strongly the parts are drawn, 0 to 1: what a lecture does not talk about is dimmed."""
+
+    surface: float = 1.0
+    contours: float = 1.0
+
+
+class Ground:
+    """Heat map and contours as a pixmap; whatever has not changed is not made anew."""
+
+    def __init__(self) -> None:
+        self._surface: Surface | None = None
+        self._image = QImage()
+        self._contours: list[Contour] = []
+        self._key: object = None
+        self._pixmap = QPixmap()
+
+    def pixmap(self, surface: Surface, frame: Frame, theme: Theme, opacities: Opacities, ratio: float) -> QPixmap:
+        """Return the picture at `ratio` device pixels a pixel; it covers `frame.plot`."""
+        size = frame.plot.size()
+        key = (id(surface), frame.plot.getRect(), frame.window, theme.name, opacities, ratio)
+        if key == self._key and surface is self._surface:
+            return self._pixmap
+        self._trace(surface, frame)
+        pixmap = QPixmap(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint(painter, frame, theme, opacities)
+        painter.end()
+        self._pixmap, self._key = pixmap, key
+        return pixmap
+
+    def _trace(self, surface: Surface, frame: Frame) -> None:
+        width = max(2, round(frame.plot.width() / COARSENESS))
+        height = max(2, round(frame.plot.height() / COARSENESS))
+        same = surface is self._surface
+        if not same or (self._image.width(), self._image.height()) != (width, height):
+            shares = ColourScale.of(surface).to_unit(surface.values)
+            self._image = paint_heat(shares, width, height, surface.overflow)
+        if not same:
+            self._contours = trace_contours(surface)
+        self._surface = surface
+
+    def _paint(self, painter: QPainter, frame: Frame, theme: Theme, opacities: Opacities) -> None:
+        assert self._surface is not None
+        plot = QRectF(QPointF(), frame.plot.size())
+        painter.translate(-frame.plot.topLeft())
+        painter.fillRect(frame.plot, QColor(theme.sunken))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(opacities.surface)
+        if opacities.surface > 0.0:
+            painter.drawImage(frame.area(self._surface.plane.extents), self._image)
+        if opacities.contours > 0.0:
+            colour = QColor(Qt.GlobalColor.white)
+            colour.setAlphaF(CONTOUR_OPACITY)
+            painter.setOpacity(opacities.contours)
+            painter.setPen(QPen(colour, 1.0))
+            for _, line in self._contours:
+                painter.drawPolyline(to_polygon(frame.to_pixels(line)))
+        painter.resetTransform()
+        painter.setOpacity(1.0)
+        round_corners(painter, plot)
+
+
+def round_corners(painter: QPainter, area: QRectF) -> None:
+    """Cut everything away that was painted outside the rounded corners of `area`."""
+    outline = QPainterPath()
+    outline.addRect(area.adjusted(-1.0, -1.0, 1.0, 1.0))
+    inner = QPainterPath()
+    inner.addRoundedRect(area, ROUNDING, ROUNDING)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.fillPath(outline.subtracted(inner), QBrush(Qt.GlobalColor.black))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+def to_polygon(pixels: Matrix) -> QPolygonF:
+    """Return points of shape (k, 2) as a polygon; what is not finite is left out."""
+    kept = pixels[np.isfinite(pixels).all(axis=1)] if not np.isfinite(pixels).all() else pixels
+    return QPolygonF([QPointF(x, y) for x, y in kept.tolist()])

@@ -1,0 +1,155 @@
+"""The way that training has taken over the landscape: its coordinates on the plane, and how they are painted."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from nnvisual.landscape.plane import Plane
+from nnvisual.nn.arrays import Matrix, Vector
+from nnvisual.nn.history import HistoryView
+from nnvisual.session.pictures import PATH_POINTS, path_points
+from nnvisual.session.snapshot import Snapshot
+from nnvisual.views.landscape_frame import Frame
+
+NUMBERS_TO_PROJECT = 400_000
+"""Parameters times points that are projected for one frame; a path of a large network has fewer points."""
+
+OTHER_POINTS = 150
+"""Points of another run's path."""
+
+CLOSEST = 0.8
+"""Pixels between two points that are drawn."""
+
+MOST_DOTS = 90
+"""Single steps are marked as long as the path has no more points."""
+
+AGES = 8
+OLDEST = 0.5
+"""Opacity of the path's first part, and in how many parts it rises to 1."""
+
+FARTHEST = 20_000.0
+"""Pixels beyond which a diverging path is cut off: a painter overflows there."""
+
+CASING = QColor(0, 0, 0, 60)
+"""A darker line below the path, so that it is seen on the brightest colours, too."""
+
+
+class PathCoordinates:
+    """Coordinates of all paths on the plane, kept until run, place or plane changes.
+
+    Attributes
+    ----------
+    own
+        The path of the present time line up to the cursor, shape (k, 2).
+    others
+        Paths of other runs with as many parameters, by their number.
+    """
+
+    def __init__(self) -> None:
+        self.own: Matrix = np.empty((0, 2))
+        self.others: dict[int, Matrix] = {}
+        self._plane: Plane | None = None
+        self._run = 0
+        self._step = -1
+        self._base: Vector | None = None
+        self._views: dict[int, HistoryView] = {}
+
+    def update(self, snapshot: Snapshot, plane: Plane) -> bool:
+        """Project what has changed; return whether anything has."""
+        moved = self._plane is None or not _projects_like(self._plane, plane)
+        changed = moved or snapshot.base is not self._base or snapshot.active != self._run
+        if changed:
+            self.own = self._project_own(snapshot, plane, moved)
+        changed |= self._project_others(snapshot, plane, moved)
+        self._plane, self._run, self._step, self._base = plane, snapshot.active, snapshot.cursor.step, snapshot.base
+        return changed
+
+    def _project_own(self, snapshot: Snapshot, plane: Plane, moved: bool) -> Matrix:
+        most = min(max(NUMBERS_TO_PROJECT // len(snapshot.base), 40), PATH_POINTS)
+        goes_on = not moved and snapshot.active == self._run and snapshot.cursor.step > self._step
+        if goes_on and most < PATH_POINTS and snapshot.playback.playing:
+            # All of a large network's path takes too long for every frame; it is filled in at rest.
+            return np.concatenate([self.own, plane.project(snapshot.base)])
+        return plane.project(path_points(snapshot, most))
+
+    def _project_others(self, snapshot: Snapshot, plane: Plane, moved: bool) -> bool:
+        lineage = {run.number for run in snapshot.lineage()}
+        shown = {
+            run.number: run
+            for run in snapshot.runs
+            if run.number not in lineage and run.objective.n_parameters == len(snapshot.base)
+        }
+        changed = shown.keys() != self.others.keys()
+        self.others = {number: path for number, path in self.others.items() if number in shown}
+        for number, run in shown.items():
+            if moved or number not in self.others or self._views.get(number) is not run.view:
+                most = min(max(NUMBERS_TO_PROJECT // len(snapshot.base), 20), OTHER_POINTS)
+                self.others[number] = plane.project(run.view.path(most)[1])
+                changed = True
+        self._views = {number: run.view for number, run in shown.items()}
+        return changed
+
+
+def _projects_like(one: Plane, other: Plane) -> bool:
+    """Whether two planes give every point the same coordinates."""
+    if one.weights or other.weights:
+        return one.weights == other.weights and one.origin.shape == other.origin.shape
+    return one is other
+
+
+def paint_path(painter: QPainter, frame: Frame, path: Matrix, colour: QColor) -> None:
+    """Paint a path that fades with its age, with a dot at every step where there are few."""
+    if len(path) < 2:
+        return
+    with_dots = len(path) <= MOST_DOTS
+    points = thin_out(frame.to_pixels(path))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(CASING, 4.0))
+    painter.drawPolyline(QPolygonF(points))
+    ends = np.unique(np.linspace(0, len(points) - 1, AGES + 1).astype(int))
+    for part, (start, end) in enumerate(pairwise(ends)):
+        faded = QColor(colour)
+        faded.setAlphaF(OLDEST + (1.0 - OLDEST) * (part + 1) / (len(ends) - 1))
+        pen = QPen(faded, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF(points[start : end + 1]))
+    if with_dots:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for point in points[1:-1]:
+            painter.drawEllipse(point, 2.4, 2.4)
+
+
+def paint_other(painter: QPainter, frame: Frame, path: Matrix, colour: QColor, *, is_selected: bool) -> None:
+    """Paint another run's path: dimmed, unless it is selected."""
+    faded = QColor(colour)
+    faded.setAlphaF(0.95 if is_selected else 0.4)
+    points = thin_out(frame.to_pixels(path))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(
+        QPen(faded, 2.0 if is_selected else 1.2, Qt.PenStyle.DashLine if is_selected else Qt.PenStyle.SolidLine)
+    )
+    painter.drawPolyline(QPolygonF(points))
+    if points:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded)
+        painter.drawEllipse(points[-1], 3.0, 3.0)
+
+
+def thin_out(pixels: Matrix) -> list[QPointF]:
+    """Return the points that are far enough from the one before to be seen; the last always."""
+    kept: list[QPointF] = []
+    x, y = float("inf"), float("inf")
+    for new_x, new_y in pixels.tolist():
+        if not (abs(new_x) < FARTHEST and abs(new_y) < FARTHEST):
+            continue
+        if abs(new_x - x) + abs(new_y - y) >= CLOSEST or not kept:
+            kept.append(QPointF(new_x, new_y))
+            x, y = new_x, new_y
+    if kept and (x, y) != (new_x, new_y) and abs(new_x) < FARTHEST and abs(new_y) < FARTHEST:
+        kept[-1] = QPointF(new_x, new_y)
+    return kept
