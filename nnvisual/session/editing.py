@@ -103,7 +103,7 @@ def set_data(snapshot: Snapshot, spec: DataSpec) -> Snapshot:
     network = Network(data.n_inputs, (*hidden, Layer(data.n_outputs, output)))
     entry = spec.built_in
     probe: Probe | None = None
-    if entry is not None and entry.you is not None:
+    if entry is not None and entry.you:
         probe = Probe(tuple(entry.you), (1.0,) if spec.name == "class" else (), "you")
     new = NetworkProblem(network, loss, spec, probe, problem.init if isinstance(problem, NetworkProblem) else "glorot")
     batch = snapshot.experiment.batch

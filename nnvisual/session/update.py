@@ -227,7 +227,9 @@ def _activate(snapshot: Snapshot, place: Place) -> Snapshot:
 
 def _sizes(snapshot: Snapshot) -> object:
     network = snapshot.network
-    return (None, snapshot.objective.n_parameters) if network is None else (network.sizes, snapshot.data)
+    # The data by their title: points edited by hand keep it, and with it the views stay as they are.
+    title = None if snapshot.data is None else snapshot.data.title
+    return (None, snapshot.objective.n_parameters) if network is None else (network.sizes, title)
 
 
 def _undo(snapshot: Snapshot, action: act.Undo) -> Change:

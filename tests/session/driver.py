@@ -1,0 +1,45 @@
+"""Plays a session without Qt: the worker's jobs are computed at once, in their order."""
+
+from __future__ import annotations
+
+from nnvisual.nn.experiment import Experiment
+from nnvisual.nn.phases import Granularity
+from nnvisual.session.actions import Action, StepForward
+from nnvisual.session.beginning import begin, lab_experiment
+from nnvisual.session.jobs import Job
+from nnvisual.session.snapshot import Snapshot
+from nnvisual.session.update import update
+
+
+class Driver:
+    """Holds a snapshot and carries out actions until no job is left."""
+
+    def __init__(self, experiment: Experiment | None = None) -> None:
+        self.snapshot: Snapshot = begin(experiment if experiment is not None else lab_experiment())
+        self.jobs: list[Job] = []
+
+    def send(self, *actions: Action) -> Snapshot:
+        """Carry out actions, and compute what they ask for."""
+        for action in actions:
+            self.send_only(action)
+            while self.jobs:
+                self.finish_job()
+        return self.snapshot
+
+    def send_only(self, action: Action) -> Snapshot:
+        """Carry out an action; its jobs stay in `jobs`."""
+        self.snapshot, asked = update(self.snapshot, action)
+        self.jobs.extend(asked)
+        return self.snapshot
+
+    def finish_job(self) -> None:
+        """Compute the oldest job and feed its result back."""
+        result = self.jobs.pop(0).compute(lambda: False)
+        if result is not None:
+            self.send_only(result)
+
+    def step(self, count: int = 1, by: Granularity = Granularity.STEP) -> Snapshot:
+        """Step forwards."""
+        for _ in range(count):
+            self.send(StepForward(by))
+        return self.snapshot
