@@ -104,7 +104,8 @@ class FeaturePlane(PlaneGestures):
 
     def _strip_text(self, scene: PlaneScene) -> str:
         if not self.editing:
-            return scene.axis_texts()[0].name
+            many = scene.data is not None and len(scene.data.feature_names) > 2
+            return "the other features as in the example" if many else scene.axis_texts()[0].name
         names = scene.class_names
         if not names:
             return "Click: add · drag: move · Delete: remove"
