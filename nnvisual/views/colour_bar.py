@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter
 
 from nnvisual.landscape.colour_scale import ColourScale
 from nnvisual.landscape.surface import Surface
 from nnvisual.views.axes import TICK_SIZE, format_ticks, nice_ticks
-from nnvisual.views.colour_map import VIRIDIS
+from nnvisual.views.colour_map import colour_at
 from nnvisual.views.number_text import format_exact
 from nnvisual.views.theme import Theme
 
 LABELS = 4
 GAP = 5.0
+STOPS = 24
 
 
 def bar_width(theme: Theme, surface: Surface) -> float:
@@ -39,14 +40,11 @@ def bar_labels(surface: Surface) -> tuple[tuple[float, str], ...]:
 
 def paint_bar(painter: QPainter, theme: Theme, bar: QRectF, surface: Surface) -> None:
     """Paint the bar and its numbers."""
-    table = np.ascontiguousarray(VIRIDIS[::-1])
-    image = QImage(table.data, 1, len(table), 4, QImage.Format.Format_RGB32)
-    outline = QPainterPath()
-    outline.addRoundedRect(bar, 3.0, 3.0)
-    painter.save()
-    painter.setClipPath(outline)
-    painter.drawImage(bar, image)
-    painter.restore()
+    gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
+    gradient.setStops([(share, colour_at(share)) for share in np.linspace(0.0, 1.0, STOPS).tolist()])
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(gradient)
+    painter.drawRoundedRect(bar, 3.0, 3.0)
     painter.setFont(theme.font(TICK_SIZE))
     painter.setPen(QColor(theme.muted))
     metrics = QFontMetricsF(painter.font())

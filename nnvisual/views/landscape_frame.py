@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QTransform
 
 from nnvisual.landscape.extents import Range
 from nnvisual.landscape.plane import PlaneSpec
@@ -80,6 +81,12 @@ class Frame:
     def to_plane(self, point: QPointF) -> tuple[float, float]:
         """Return the coordinates of a pixel."""
         return self.across.value(point.x()), self.up.value(point.y())
+
+    def transform(self) -> QTransform:
+        """Return the map from coordinates to pixels, for what is painted in coordinates."""
+        (left, right), (bottom, top) = self.window
+        across, up = self.plot.width() / (right - left), -self.plot.height() / (top - bottom)
+        return QTransform(across, 0.0, 0.0, up, self.plot.left() - left * across, self.plot.bottom() - bottom * up)
 
     def area(self, window: Window) -> QRectF:
         """Return the rectangle that another part of the plane takes."""

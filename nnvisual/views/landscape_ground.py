@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from nnvisual.landscape.colour_scale import ColourScale
-from nnvisual.landscape.contours import Contour, trace_contours
+from nnvisual.landscape.contours import trace_contours
 from nnvisual.landscape.surface import Surface
 from nnvisual.nn.arrays import Matrix
 from nnvisual.views.colour_map import paint_heat
@@ -21,7 +21,11 @@ ROUNDING = 6.0
 """Radius of the picture's corners."""
 
 COARSENESS = 2
-"""Pixels for one sample of the heat map; what lies between is left to the painter's smooth scaling."""
+QUICK_COARSENESS = 3
+"""Pixels for one sample of the heat map, at rest and on the coarse grids of a moving picture; what lies between is
+left to the painter's smooth scaling."""
+
+QUICK_GRID = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Ground:
     def __init__(self) -> None:
         self._surface: Surface | None = None
         self._image = QImage()
-        self._contours: list[Contour] = []
+        self._contours: list[QPolygonF] = []
         self._key: object = None
         self._pixmap = QPixmap()
 
@@ -51,7 +55,7 @@ class Ground:
         self._trace(surface, frame)
         pixmap = QPixmap(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.fill(QColor(theme.sunken))
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint(painter, frame, theme, opacities)
@@ -60,21 +64,21 @@ class Ground:
         return pixmap
 
     def _trace(self, surface: Surface, frame: Frame) -> None:
-        width = max(2, round(frame.plot.width() / COARSENESS))
-        height = max(2, round(frame.plot.height() / COARSENESS))
+        coarseness = QUICK_COARSENESS if len(surface.alphas) < QUICK_GRID else COARSENESS
+        width = max(2, round(frame.plot.width() / coarseness))
+        height = max(2, round(frame.plot.height() / coarseness))
         same = surface is self._surface
         if not same or (self._image.width(), self._image.height()) != (width, height):
             shares = ColourScale.of(surface).to_unit(surface.values)
             self._image = paint_heat(shares, width, height, surface.overflow)
         if not same:
-            self._contours = trace_contours(surface)
+            self._contours = [to_polygon(line) for _, line in trace_contours(surface)]
         self._surface = surface
 
     def _paint(self, painter: QPainter, frame: Frame, theme: Theme, opacities: Opacities) -> None:
         assert self._surface is not None
         plot = QRectF(QPointF(), frame.plot.size())
         painter.translate(-frame.plot.topLeft())
-        painter.fillRect(frame.plot, QColor(theme.sunken))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setOpacity(opacities.surface)
         if opacities.surface > 0.0:
@@ -83,23 +87,30 @@ class Ground:
             colour = QColor(Qt.GlobalColor.white)
             colour.setAlphaF(CONTOUR_OPACITY)
             painter.setOpacity(opacities.contours)
-            painter.setPen(QPen(colour, 1.0))
-            for _, line in self._contours:
-                painter.drawPolyline(to_polygon(frame.to_pixels(line)))
+            pen = QPen(colour, 1.0)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setTransform(frame.transform(), combine=True)
+            for line in self._contours:
+                painter.drawPolyline(line)
         painter.resetTransform()
         painter.setOpacity(1.0)
-        round_corners(painter, plot)
+        _round_corners(painter, plot, QColor(theme.card))
 
 
-def round_corners(painter: QPainter, area: QRectF) -> None:
-    """Cut everything away that was painted outside the rounded corners of `area`."""
-    outline = QPainterPath()
-    outline.addRect(area.adjusted(-1.0, -1.0, 1.0, 1.0))
-    inner = QPainterPath()
-    inner.addRoundedRect(area, ROUNDING, ROUNDING)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-    painter.fillPath(outline.subtracted(inner), QBrush(Qt.GlobalColor.black))
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+def _round_corners(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """Paint the corners of `area` over, so that it seems rounded: an opaque picture is drawn faster than one with
+    transparent corners."""
+    for corner, at in enumerate((area.topLeft(), area.topRight(), area.bottomRight(), area.bottomLeft())):
+        outline = QPainterPath(QPointF())
+        outline.lineTo(ROUNDING, 0.0)
+        outline.arcTo(QRectF(0.0, 0.0, 2 * ROUNDING, 2 * ROUNDING), 90.0, 90.0)
+        outline.closeSubpath()
+        painter.save()
+        painter.translate(at)
+        painter.rotate(90.0 * corner)
+        painter.fillPath(outline, QBrush(colour))
+        painter.restore()
 
 
 def to_polygon(pixels: Matrix) -> QPolygonF:

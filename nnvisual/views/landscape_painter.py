@@ -13,6 +13,7 @@ from nnvisual.landscape.surface import Surface
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.axes import AxisPainter
 from nnvisual.views.axis_choice import symbol_of_axis
+from nnvisual.views.backdrop import Backdrop
 from nnvisual.views.colour_bar import paint_bar
 from nnvisual.views.landscape_frame import Frame
 from nnvisual.views.landscape_ground import Ground, Opacities
@@ -91,9 +92,11 @@ class LandscapePainter:
         self._ratio = ratio
         self._white = QColor(theme.path)
 
-    def paint(self, ground: Ground) -> None:
-        """Paint everything; `ground` keeps heat map and contours."""
-        self._paint_axes()
+    def paint(self, backdrop: Backdrop, ground: Ground) -> None:
+        """Paint everything; `backdrop` keeps the axes, `ground` heat map and contours."""
+        backdrop.draw(self._painter, self._axes_key(), self._paint_axes)
+        if self._scene.frame.bar is not None:
+            paint_bar(self._painter, self._theme, self._scene.frame.bar, self._scene.surface)
         self._painter.save()
         if self._scene.surface.is_curve:
             self._paint_profile()
@@ -103,19 +106,21 @@ class LandscapePainter:
         self._paint_readout()
         self._paint_facts()
 
-    def _paint_axes(self) -> None:
+    def _axes_key(self) -> object:
+        frame, surface = self._scene.frame, self._scene.surface
+        heights = (surface.lowest, surface.highest, surface.needs_log) if surface.is_curve else None
+        return frame.plot.getRect(), frame.window, frame.has_ticks, self._theme, self._scene.names[0].getRect(), heights
+
+    def _paint_axes(self, painter: QPainter) -> None:
         scene, frame = self._scene, self._scene.frame
         axis = AxisPainter(self._theme, frame.plot)
-        if frame.has_ticks:
-            axis.paint_bottom(
-                self._painter, frame.across, until=scene.names[0].left() - 2.0 if frame.has_names else None
-            )
-            if not scene.surface.is_curve:
-                axis.paint_left(self._painter, frame.up)
-            elif (ends := Profile(scene.surface, frame).height_scale()) is not None:
-                axis.paint_left(self._painter, ends, grid=True)
-        if frame.bar is not None:
-            paint_bar(self._painter, self._theme, frame.bar, scene.surface)
+        if not frame.has_ticks:
+            return
+        axis.paint_bottom(painter, frame.across, until=scene.names[0].left() - 2.0 if frame.has_names else None)
+        if not scene.surface.is_curve:
+            axis.paint_left(painter, frame.up)
+        elif (heights := Profile(scene.surface, frame).height_scale()) is not None:
+            axis.paint_left(painter, heights, grid=True)
 
     def _paint_plane(self, ground: Ground) -> None:
         painter, scene, frame = self._painter, self._scene, self._scene.frame

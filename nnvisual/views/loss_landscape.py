@@ -11,6 +11,7 @@ from nnvisual.landscape.surface import Surface
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.axes import AxisPainter, Scale
 from nnvisual.views.axis_choice import AxisButton, symbol_of_axis
+from nnvisual.views.backdrop import Backdrop
 from nnvisual.views.colour_bar import bar_width
 from nnvisual.views.landscape_frame import Frame, Room, Window, choose_window, follow_window, lay_out
 from nnvisual.views.landscape_ground import Ground
@@ -36,6 +37,7 @@ class LossLandscape(LandscapeInput):
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
+        self._backdrop = Backdrop()
         self._ground = Ground()
         self._paths = PathCoordinates()
         self._truth = PlaneTruth()
@@ -89,14 +91,17 @@ class LossLandscape(LandscapeInput):
         """Paint ground, axes, paths and marks."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(self.theme.card))
         scene = self._scene()
         if scene is None:
+            painter.fillRect(self.rect(), QColor(self.theme.card))
             painter.setFont(self.theme.font(14))
             painter.setPen(QColor(self.theme.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, WAITING)
             return
-        LandscapePainter(painter, self.theme, scene, self._opacity, self.devicePixelRatioF()).paint(self._ground)
+        self._backdrop.set_ground(self.size(), QColor(self.theme.card))
+        LandscapePainter(painter, self.theme, scene, self._opacity, self.devicePixelRatioF()).paint(
+            self._backdrop, self._ground
+        )
         if self.hasFocus() and self.cross is None:
             painter.setPen(QColor(self.theme.positive))
             painter.setBrush(Qt.BrushStyle.NoBrush)
