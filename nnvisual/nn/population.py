@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from math import isfinite, nan
+from math import nan, sqrt
+from typing import cast
 
 import numpy as np
 
-from nnvisual.nn.arrays import Indices, Matrix, Vector
-from nnvisual.nn.build import build_objective
+from nnvisual.nn.arrays import Indices, Matrix
 from nnvisual.nn.experiment import Experiment, NetworkProblem, Problem
+from nnvisual.nn.growing_rows import GrowingRows
+from nnvisual.nn.members import Groups, Mask, Rates, Rules, bind_objective, build_starts, group_by_optimizer
+from nnvisual.nn.objective import Objective
+from nnvisual.nn.parallel_network import Stack
 from nnvisual.nn.problem import InvalidInput
-from nnvisual.nn.training import Trainer
+from nnvisual.nn.verdicts import Verdict as Verdict
+from nnvisual.nn.verdicts import WindowRecord
 
 MAX_MEMBERS = 256
 MAX_RECORDS = 2000
 """Points of a path and of a loss curve that are kept, if nothing else is asked for."""
 
+BURST_SECONDS = 0.004
+"""How long `run_population` computes before it lets other threads run."""
 
-class Verdict(StrEnum):
-    """What became of a run."""
-
-    CRAWLS = "crawls"
-    CONVERGES = "converges"
-    OSCILLATES = "oscillates"
-    DIVERGES = "diverges"
+RUNNING = -1
+"""Stands for the end of a run that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +102,20 @@ class PopulationResult:
     losses
         Loss at each of them, of that step's parameters on that step's batch, shape (K, r); NaN after a run's end.
     paths
-        The tracked parameters at each of them, shape (K, r, tracked); after a run's end its last ones.
+        The tracked parameters at each of them, shape (K, r, tracked); after a run's end its last finite ones.
     ended
-        The step at which each run ended by itself or diverged, shape (K,); -1 while it runs.
+        The step at which each run diverged or met a rule of its experiment, shape (K,); -1 while it runs.
     verdicts
-        What became of each run, judged from what there is.
+        What became of each run, judged from what there is (see `verdicts`); None where it is too early to say.
     """
 
     request: PopulationRequest
     step: int
     steps: Indices
     losses: Matrix
-    paths: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    paths: Stack
     ended: Indices
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Verdict | None, ...]
 
     @property
     def is_complete(self) -> bool:
@@ -129,71 +131,191 @@ class PopulationResult:
 
 
 class Population:
-    """Runs in the making."""
+    """Runs in the making, all stepped at once.
+
+    Each member does to the last few digits what `training.Run` does with its experiment: the same start, batches,
+    masks, updates and rules for its end. Members with one optimiser are updated together.
+
+    Parameters
+    ----------
+    request
+        What is to be compared.
+
+    Raises
+    ------
+    InvalidInput
+        If an experiment's parts do not fit each other, or a tracked parameter does not exist.
+    """
 
     def __init__(self, request: PopulationRequest) -> None:
         self.request = request
         self.step = 0
-        self._trainers = [Trainer(build_objective(e), e) for e in request.experiments]
-        n = self._trainers[0].objective.n_parameters
-        self._tracked = list(range(n) if request.tracked is None else request.tracked)
-        self._limits = [t.objective.divergence_limit(t.loss) for t in self._trainers]
-        self._ended = np.full(len(self._trainers), -1, dtype=np.intp)
-        self._steps: list[int] = []
-        self._losses: list[Vector] = []
-        self._paths: list[Matrix] = []
+        # Members of one optimiser lie side by side, so that a group's state is a view.
+        self._order = group_by_optimizer(request.experiments)
+        members = [request.experiments[place] for place in self._order]
+        self._objective, starts = build_starts(members)
+        copies, n = starts.shape
+        self._tracked = _list_tracked(request, n)
+        self._gradients: Matrix = np.zeros((copies, n))
+        groups = Groups(members, starts, self._gradients)
+        self._state, self._updates = groups.state, groups.updates
+        self._parameters: Matrix = self._state[0]
+        self._before = self._parameters.copy()
+        self._bound = bind_objective(self._objective, members, self._parameters, self._gradients)
+        self._rates, self._rules = Rates(members), Rules(members)
+        self._ended: Indices = np.full(copies, RUNNING, dtype=np.intp)
+        self._diverged: Mask = np.zeros(copies, dtype=np.bool_)
+        self._steps, self._losses = GrowingRows((), np.intp), GrowingRows((copies,))
+        self._paths = GrowingRows((copies, len(self._tracked)))
+        self._n_running = copies
+        self._stride = request.steps_between
+        self._begin(_choose_window(self._objective, request.steps))
+
+    def _begin(self, window: int) -> None:
+        """Judge and record where the runs start."""
+        with np.errstate(all="ignore"):
+            self._loss = self._bound.evaluate(0)
+            self._limits = np.array([self._objective.divergence_limit(float(loss)) for loss in self._loss])
+            self._retire(~np.isfinite(self._loss), diverged=True)
+            if self._rules.exist:
+                self._end_by_rules()
+        self._windows = WindowRecord(self._loss, self._parameters, window)
         self._record()
 
     def advance(self, steps: int, should_stop: Callable[[], bool] = lambda: False) -> PopulationResult:
-        """Make up to `steps` updates of every run; return how things stand."""
+        """Make up to `steps` updates of every run that has not ended; return how things stand.
+
+        Parameters
+        ----------
+        steps
+            Most updates to make.
+        should_stop
+            Asked after each update; True ends the burst early.
+        """
+        last = min(self.step + steps, self.request.steps)
         with np.errstate(all="ignore"):
-            for _ in range(min(steps, self.request.steps - self.step)):
-                for member, trainer in enumerate(self._trainers):
-                    if self._ended[member] < 0 and not trainer.step_once() < self._limits[member]:
-                        self._ended[member] = self.step + 1
-                self.step += 1
-                if self.step % self.request.steps_between == 0 or self.step == self.request.steps:
-                    self._record()
+            while self.step < last and self._n_running:
+                self._step_once()
                 if should_stop():
                     break
         return self.view()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether no run goes on."""
+        return self.step >= self.request.steps or not self._n_running
+
+    def _step_once(self) -> None:
+        np.copyto(self._before, self._parameters)
+        rates = self._rates.at(self.step)
+        for members, step_in_place in self._updates:
+            # A column of rates does to many rows what a rate does to one: the methods are elementwise.
+            step_in_place(cast("float", rates[members]), self.step + 1)
+        self.step += 1
+        if self._n_running < len(self._ended):
+            # Runs that have ended stay where they ended: their updates do not count.
+            ended = self._ended != RUNNING
+            self._parameters[ended] = self._before[ended]
+        self._loss = self._bound.evaluate(self.step)
+        beyond = ~(self._loss < self._limits)  # also so for NaN
+        someone_left = self._n_running < len(self._ended) or np.count_nonzero(beyond) > 0
+        if someone_left:
+            self._retire(beyond & (self._ended == RUNNING), diverged=True)
+        if self._rules.exist:
+            self._end_by_rules()
+        self._windows.add(self.step, self._loss, self._parameters)
+        if self.step % self._stride == 0 or self.step == self.request.steps:
+            self._record()
+
+    def _retire(self, chosen: Mask, *, diverged: bool) -> None:
+        """End some runs at the present step; a state that is not finite is replaced by the one before."""
+        self._ended[chosen] = self.step
+        self._diverged[chosen] = diverged
+        broken = chosen & ~(np.isfinite(self._state).all(axis=(0, 2)) & np.isfinite(self._loss))
+        self._parameters[broken] = self._before[broken]
+        if self.step:
+            self._ended[broken] = self.step - 1
+        self._n_running = int(np.count_nonzero(self._ended == RUNNING))
+
+    def _end_by_rules(self) -> None:
+        met = self._rules.find_met(self.step, self._parameters, self._gradients)
+        if self._rules.are_patient and self.step % self._objective.steps_per_epoch == 0:
+            measured = [self._objective.validation_loss(row) for row in self._parameters]
+            met |= self._rules.lose_patience(self.step // self._objective.steps_per_epoch, np.array(measured))
+        met &= self._ended == RUNNING
+        if met.any():
+            self._retire(met, diverged=False)
+
     def _record(self) -> None:
+        alive = (self._ended == RUNNING) | (self._ended == self.step)
         self._steps.append(self.step)
-        alive = self._ended < 0
-        self._losses.append(np.where(alive, [t.loss for t in self._trainers], nan))
-        self._paths.append(np.array([t.parameters[self._tracked] for t in self._trainers]))
+        self._losses.append(np.where(alive, self._loss, nan))
+        self._paths.append(self._parameters[:, self._tracked])
 
     def view(self) -> PopulationResult:
-        """Return what there is."""
-        losses = np.array(self._losses).T
+        """Return what there is, in the order of the request."""
+        back = np.argsort(self._order)
         return PopulationResult(
             self.request,
             self.step,
-            np.array(self._steps, dtype=np.intp),
-            losses,
-            np.array(self._paths).transpose(1, 0, 2),
-            self._ended.copy(),
-            tuple(_judge(row, int(end)) for row, end in zip(losses, self._ended, strict=True)),
+            self._steps.view(),
+            self._losses.view()[:, back].T,
+            self._paths.view()[:, back].transpose(1, 0, 2),
+            self._ended[back],
+            tuple(self._judge(int(place)) for place in back),
         )
 
+    def _judge(self, place: int) -> Verdict | None:
+        if self._diverged[place]:
+            return Verdict.DIVERGES
+        ended = int(self._ended[place])
+        if ended != RUNNING and self._rules.means_converged[place]:
+            return Verdict.CONVERGES
+        gradient = self._gradients[place]
+        return self._windows.judge(place, self.step if ended == RUNNING else ended, sqrt(float(gradient @ gradient)))
 
-def _judge(losses: Vector, end: int) -> Verdict:
-    if end >= 0 or not isfinite(losses[-1]):
-        return Verdict.DIVERGES
-    tail = losses[-max(3, len(losses) // 4) :]
-    rises = np.diff(tail) > 0.0
-    if rises.mean() > 0.25:
-        return Verdict.OSCILLATES
-    return Verdict.CRAWLS if tail[0] - tail[-1] > 0.05 * tail[0] else Verdict.CONVERGES
+
+def _list_tracked(request: PopulationRequest, n: int) -> list[int]:
+    tracked = list(range(n)) if request.tracked is None else list(request.tracked)
+    for place in tracked:
+        if not 0 <= place < n:
+            raise InvalidInput(f"There is no parameter {place} to be followed; the last one is {n - 1}.", "plane")
+    return tracked
+
+
+def _choose_window(objective: Objective, steps: int) -> int:
+    """Return how many steps make a window: an epoch, or a sixteenth of a run of few epochs."""
+    length = min(objective.steps_per_epoch, max(1, steps // 16))
+    # Odd: in an even number of steps a run that jumps to and fro seems to stand still.
+    return length if length % 2 else length + 1
 
 
 def run_population(
     request: PopulationRequest, should_stop: Callable[[], bool] = lambda: False
 ) -> PopulationResult | None:
-    """Return all runs, made to their end, or None as soon as `should_stop` says so."""
+    """Return all runs, made to their end, or None as soon as `should_stop` says so.
+
+    Lets other threads run every few milliseconds.
+    """
     population = Population(request)
-    while not (result := population.advance(64, should_stop)).is_complete:
-        if should_stop():
+    while not population.is_complete:
+        burst = _Burst(should_stop)
+        population.advance(request.steps, burst.is_over)
+        if burst.cancelled:
             return None
-    return result
+        time.sleep(0)
+    return population.view()
+
+
+class _Burst:
+    """A few milliseconds of work, or less if it is not wanted any more."""
+
+    def __init__(self, should_stop: Callable[[], bool]) -> None:
+        self._should_stop = should_stop
+        self._end = time.perf_counter() + BURST_SECONDS
+        self.cancelled = False
+
+    def is_over(self) -> bool:
+        """Return whether to pause; notes whether for good."""
+        self.cancelled = self._should_stop()
+        return self.cancelled or time.perf_counter() >= self._end

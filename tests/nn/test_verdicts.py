@@ -1,0 +1,65 @@
+"""Verdicts on losses and paths made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nnvisual.nn.arrays import Vector
+from nnvisual.nn.verdicts import FEWEST_WINDOWS, Verdict, WindowRecord
+
+
+def judge(losses: Vector, path: Vector, slope: float = 1.0) -> Verdict | None:
+    """Return the verdict on one run with these losses and these parameters, one number a step."""
+    record = WindowRecord(losses[:1], path[:1, np.newaxis], 1)
+    for step in range(1, len(losses)):
+        record.add(step, losses[step : step + 1], path[step : step + 1, np.newaxis])
+    return record.judge(0, len(losses) - 1, slope)
+
+
+STEPS = np.arange(201.0)
+
+
+@pytest.mark.parametrize(("keep", "verdict"), [(0.9, Verdict.CONVERGES), (0.99, Verdict.CRAWLS), (1.0, Verdict.CRAWLS)])
+def test_a_geometric_decline_is_judged_by_what_is_still_to_come(keep: float, verdict: Verdict) -> None:
+    # After 200 steps 0.99 ** 200 = 13 % of the way are left, of 0.9 ** 200 nothing; the last one has hardly moved.
+    losses = 5.0 + keep**STEPS
+    assert judge(losses, losses) is verdict
+
+
+def test_a_steady_decline_crawls() -> None:
+    losses = 1.0 - STEPS / 1000.0
+    assert judge(losses, losses) is Verdict.CRAWLS
+
+
+def test_a_flat_start_without_slope_has_converged() -> None:
+    assert judge(np.ones(201), np.zeros(201), slope=0.0) is Verdict.CONVERGES
+
+
+def test_to_and_fro_at_one_height_oscillates() -> None:
+    assert judge(np.ones(201), (-1.0) ** STEPS) is Verdict.OSCILLATES
+
+
+def test_to_and_fro_that_dies_away_does_not() -> None:
+    assert judge(0.8**STEPS, (-0.9) ** STEPS) is Verdict.CONVERGES
+
+
+def test_to_and_fro_too_small_to_be_seen_does_not() -> None:
+    path = 10.0 * (1.0 - 0.8**STEPS) + 0.01 * (-1.0) ** STEPS
+    assert judge(0.8**STEPS, path) is Verdict.CONVERGES
+
+
+def test_a_loss_that_jumps_oscillates() -> None:
+    assert judge(1.0 + 0.5 * (-1.0) ** STEPS, STEPS) is Verdict.OSCILLATES
+
+
+def test_few_windows_say_nothing() -> None:
+    assert judge(np.ones(FEWEST_WINDOWS), np.zeros(FEWEST_WINDOWS)) is None
+
+
+def test_windows_average() -> None:
+    # Within a window of three steps the loss jumps about; from window to window it stands still.
+    record = WindowRecord(np.array([3.0]), np.zeros((1, 1)), 3)
+    for step in range(1, 121):
+        record.add(step, np.array([float(step % 3)]), np.array([[1.0 - 0.5**step]]))
+    assert record.judge(0, 120, 0.0) is Verdict.CONVERGES
