@@ -11,7 +11,7 @@ from nnvisual.views.network_layout import Box
 _LIFTS = np.array([0.0, -0.9, 0.9, -1.6, 1.6, -2.4, 2.4, -3.3, 3.3])
 _SHIFTS = np.array([0.0, -0.25, 0.25, -0.5, 0.5])
 
-SHARES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.29, 0.71, 0.24, 0.76)
+SHARES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.29, 0.71, 0.24, 0.76, 0.19, 0.81)
 """Places along a line, from 0 to 1, in the order in which they are tried."""
 
 Ends = tuple[float, float, float, float]

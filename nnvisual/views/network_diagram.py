@@ -25,7 +25,7 @@ from nnvisual.views.coordinate_values import paint_coordinates
 from nnvisual.views.layer_buttons import LayerButtons
 from nnvisual.views.network_edges import Weights, read_weights
 from nnvisual.views.network_layout import MOST_EDGES, LayoutRequest, NetworkLayout, arrange
-from nnvisual.views.network_painter import NetworkPainter, Picture
+from nnvisual.views.network_painter import NetworkPainter, Picture, Pointer
 from nnvisual.views.network_parts import Emphasis
 from nnvisual.views.network_pick import Pick, PickKind, find_pick, pick_box, walk
 from nnvisual.views.network_scene import build_scene
@@ -161,13 +161,12 @@ class NetworkDiagram(View):
         self._say_caption(snapshot, self._weights)
 
     def _arrange(self, sizes: tuple[int, ...], names: tuple[str, ...], has_loss: bool) -> NetworkLayout:
-        pixels = 12.0 * max(self.theme.text, 1.0)
         request = LayoutRequest(
             float(self.width()),
             float(self.height()),
             sizes,
             self.theme.text,
-            self._painter.label_width(names, pixels) * 1.05,
+            self._painter.label_width(names, 12.0) + 2.0,
             has_loss,
         )
         if self._picture is not None and self._picture.layout.request == request:
@@ -191,23 +190,23 @@ class NetworkDiagram(View):
         if picture is None:
             paint_coordinates(painter, self.theme, QRectF(self.rect()), snapshot)
             return
-        self._painter.paint(painter, self._with_pointer(snapshot, picture))
-
-    def _with_pointer(self, snapshot: Snapshot, picture: Picture) -> Picture:
-        """Add what belongs to the mouse and the keyboard."""
-        picture = replace(picture, direct=self._exporting)
         if self._exporting:
-            return picture
-        told = self._hover or self._cursor
+            self._painter.paint_still(painter, picture, direct=True)
+        else:
+            self._painter.paint(painter, picture, self._point(snapshot, picture))
+
+    def _point(self, snapshot: Snapshot, picture: Picture) -> Pointer:
+        """Return what belongs to the mouse and the keyboard."""
+        told, slots = self._hover or self._cursor, self._painter.slots
+        pointer = Pointer()
         if told is not None and not self.editor.isVisible():
-            lines = self._explain(snapshot, told)
-            box = pick_box(picture.layout, told, self._painter.slots)
-            picture = replace(picture, callout=tuple(lines), callout_at=box)
+            box = pick_box(picture.layout, told, slots)
+            pointer = Pointer(callout=tuple(self._explain(snapshot, told)), callout_at=box)
         if self._hover is not None and self._hover.is_parameter:
-            picture = replace(picture, hovered=(self._hover.layer, self._hover.source, self._hover.unit))
+            pointer = replace(pointer, hovered=(self._hover.layer, self._hover.source, self._hover.unit))
         if self._cursor is not None and self.hasFocus():
-            picture = replace(picture, cursor=pick_box(picture.layout, self._cursor, self._painter.slots))
-        return picture
+            pointer = replace(pointer, cursor=pick_box(picture.layout, self._cursor, slots))
+        return pointer
 
     def _explain(self, snapshot: Snapshot, pick: Pick) -> list[str]:
         if pick.kind is PickKind.UNIT:

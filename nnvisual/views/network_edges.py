@@ -13,7 +13,7 @@ from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.network import Network
 from nnvisual.views.network_layout import NetworkLayout, edge_width, strongest_edges
 from nnvisual.views.network_parts import Emphasis, weight_parts
-from nnvisual.views.network_scene import Edge, Tone
+from nnvisual.views.operation_notes import Edge, Tone
 from nnvisual.views.theme import Theme, mix
 
 
@@ -122,8 +122,23 @@ def draw_edges(painter: QPainter, layout: NetworkLayout, weights: Weights, theme
         painter.drawLine(QLineF(*layout.ends(layer, source, unit)))
 
 
+def shorten(layout: NetworkLayout, edge: Edge) -> QLineF:
+    """Return a weight's line between the rims of its units, for drawing over them."""
+    layer, source, unit = edge
+    line = QLineF(*layout.ends(*edge))
+    length = max(line.length(), 1e-9)
+    start, end = layout.unit(layer - 1, source).r / length, layout.unit(layer, unit).r / length
+    return QLineF(line.pointAt(min(start, 0.5)), line.pointAt(max(1.0 - end, 0.5)))
+
+
 def draw_lit_edges(
-    painter: QPainter, layout: NetworkLayout, weights: Weights, theme: Theme, edges: Iterable[tuple[Edge, Tone]]
+    painter: QPainter,
+    layout: NetworkLayout,
+    weights: Weights,
+    theme: Theme,
+    edges: Iterable[tuple[Edge, Tone]],
+    *,
+    from_rims: bool = False,
 ) -> None:
     """Draw lines that stand out over all others: forward in green, else in the full accent of their sign."""
     for edge, tone in edges:
@@ -131,7 +146,7 @@ def draw_lit_edges(
             continue
         weight = weights.value(edge)
         width = edge_width(weight, min(layout.scale, 1.6)) + 1.0
-        line = QLineF(*layout.ends(*edge))
+        line = shorten(layout, edge) if from_rims else QLineF(*layout.ends(*edge))
         colour = QColor(theme.forward) if tone is Tone.FORWARD else theme.signed(weight)
         painter.setPen(QPen(colour, max(width, 2.4), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(line)

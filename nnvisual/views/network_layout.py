@@ -29,11 +29,15 @@ LOSS_PITCH = 0.9
 MOST_EDGES = 600
 
 
+LABEL, SMALLEST_LABEL = 12.0, 10.0
+"""Text size of the inputs' names at scale 1, and the least."""
+
+
 class Detail(IntEnum):
     """How much of a unit there is room for; each holds what the lesser ones do.
 
-    DOT: a coloured dot. VALUE: its value, and its bias at the lower edge. NAME: its name above. FULL: a delta below
-    the bias; at the lesser ones the delta takes the bias's place.
+    DOT: the circle, with its value if that can be read. VALUE: its bias below. NAME: its name above. FULL: a delta
+    below the bias; at the lesser ones the delta takes the bias's place.
     """
 
     DOT = 0
@@ -110,7 +114,7 @@ class LayoutRequest:
     text
         The user's factor on text.
     label_width
-        Width that the inputs' names would like to have; they get less where it is scarce.
+        Width of the longest name of an input at scale 1; names get less where it is scarce.
     has_loss
         Whether a loss is drawn behind the outputs.
     """
@@ -190,12 +194,12 @@ def name_size(r: float) -> float:
 
 def chip_size(r: float) -> float:
     """Return the text size of biases, deltas and numbers on lines beside a unit of radius `r`."""
-    return max(9.5, 0.46 * r)
+    return max(9.5, min(0.46 * r, 0.2 * r + 8.0))
 
 
 def room_above(r: float, detail: Detail) -> float:
     """Return the height that a unit's name takes above the circle."""
-    return 1.45 * name_size(r) + 2.0 if detail >= Detail.NAME else 1.0
+    return 1.45 * name_size(r) + 3.0 if detail >= Detail.NAME else 1.0
 
 
 def room_below(r: float, detail: Detail, *, has_bias: bool = True) -> float:
@@ -212,8 +216,8 @@ def chip_height(r: float) -> float:
 
 
 def bias_drop(r: float) -> float:
-    """Return how far below the rim the middle of the bias lies: it straddles the rim."""
-    return 0.36 * chip_height(r)
+    """Return how far below the rim the middle of the bias lies: it stands just below the rim."""
+    return 0.6 * chip_height(r)
 
 
 def arrange(request: LayoutRequest) -> NetworkLayout:
@@ -222,7 +226,7 @@ def arrange(request: LayoutRequest) -> NetworkLayout:
     scale = request.text * min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
     gaps = len(request.sizes) - 1 + (LOSS_PITCH if request.has_loss else 0.0)
     margin = 10.0
-    labels = min(request.label_width, 0.2 * request.width)
+    labels = min(request.label_width * max(scale, SMALLEST_LABEL / LABEL), 0.2 * request.width)
     if labels < 22.0:
         labels = 0.0
     between = 8.0 if labels else 0.0
@@ -305,7 +309,8 @@ def strongest_edges(weights: list[Matrix], most: int = MOST_EDGES) -> tuple[list
     """
     flat = np.concatenate([np.abs(matrix).ravel() for matrix in weights])
     flat = np.nan_to_num(flat, nan=0.0, posinf=np.finfo(float).max)
-    order = np.argsort(flat, kind="stable")[-most:]
+    chosen = np.argpartition(flat, -most)[-most:] if len(flat) > most else np.arange(len(flat))
+    order = chosen[np.argsort(flat[chosen], kind="stable")]
     starts = np.cumsum([0, *(matrix.size for matrix in weights)])
     layers = np.searchsorted(starts, order, side="right")
     found = []

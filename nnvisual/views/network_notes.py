@@ -12,9 +12,10 @@ from nnvisual.views.lettering import ChipStyle, draw_chip
 from nnvisual.views.network_edges import Weights
 from nnvisual.views.network_layout import Box, Detail, NetworkLayout, chip_size
 from nnvisual.views.network_parts import bias_parts, weight_parts
-from nnvisual.views.network_scene import Edge, NetworkScene, Note, Tone
+from nnvisual.views.network_scene import NetworkScene
 from nnvisual.views.network_units import UnitBrush, bias_box, delta_box, name_box
 from nnvisual.views.number_text import format_value
+from nnvisual.views.operation_notes import Edge, Note, Tone
 
 MOST_NUMBERS = 36
 """Weights between two layers beyond which no numbers are tried."""
@@ -34,12 +35,13 @@ class PlacedNote:
 
 def number_size(layout: NetworkLayout) -> float:
     """Return the text size of numbers on lines."""
-    return max(9.5, min(chip_size(24.0 * layout.scale), 16.0 * layout.request.text))
+    return max(9.5, min(chip_size(24.0 * layout.scale), 18.0 * layout.request.text))
 
 
 def find_slots(brush: UnitBrush, weights: Weights) -> Mapping[Edge, Box]:
     """Return where the bare numbers of the weights stand: for two layers all of them or none."""
-    layout, found = brush.layout, {}
+    layout = brush.layout
+    found: dict[Edge, Box] = {}
     size = number_size(layout)
     for layer, matrix in enumerate(weights.matrices, start=1):
         if matrix.size > MOST_NUMBERS or min(layout.details[layer - 1 : layer + 1]) < Detail.VALUE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-DIMMED = 0.22
+DIMMED = 0.28
 """Opacity of what is not in focus."""
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from nnvisual.views.network_edges import Weights
 from nnvisual.views.network_layout import Box, Detail, NetworkLayout, distance_to_line
-from nnvisual.views.network_scene import Edge
 from nnvisual.views.network_units import bias_box
+from nnvisual.views.operation_notes import Edge
 
 EDGE_REACH = 5.0
 """How near to a line a click counts as one on it."""

@@ -9,28 +9,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nnvisual.nn.experiment import NetworkProblem
-from nnvisual.nn.network import Network, ParameterName, find_parameter, name_parameter
-from nnvisual.nn.phases import Direction, Kind, Operation
+from nnvisual.nn.network import Network, ParameterName, name_parameter
+from nnvisual.nn.phases import Direction, Kind
 from nnvisual.nn.trace import ExampleTrace
 from nnvisual.session.snapshot import Snapshot
-from nnvisual.views.network_words import format_input, name_here, name_unit
+from nnvisual.views.network_parts import delta_parts
+from nnvisual.views.network_words import name_unit
 from nnvisual.views.number_text import format_value
+from nnvisual.views.operation_notes import Edge, Note, Tone, is_done, list_notes
 
-Edge = tuple[int, int, int]
-"""A weight as (layer, source, unit) from 1, as in `w.L.I.J`; source 0 is the bias."""
+MOST_NAMED = 24
+"""Units of a layer that get a name; no screen has room for more."""
 
 MOST_TRACED = 80
-"""Lines of a chain that are drawn; in larger networks only those next to the unit and to the loss."""
-
-
-class Tone(StrEnum):
-    """Which accent something takes."""
-
-    CALM = "calm"
-    STRONG = "strong"
-    FORWARD = "forward"
-    BACKWARD = "backward"
+"""Lines of a chain that are drawn; in larger networks only those next to the unit."""
 
 
 class Stage(StrEnum):
@@ -69,29 +61,6 @@ class UnitLook:
     is_dropped: bool = False
     delta: float | None = None
     delta_lit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A text at a weight's line or at a bias.
-
-    Attributes
-    ----------
-    text
-        In full.
-    short
-        Where there is no room for that.
-    tone, is_lit
-        Its accent, and whether it is what has just been computed.
-    part
-        What it tells of, as lectures name it.
-    """
-
-    text: str
-    short: str
-    tone: Tone
-    is_lit: bool
-    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +104,15 @@ class NetworkScene:
     loss_traced: bool
 
 
-def is_done(snapshot: Snapshot, kind: Kind, layer: int = 0, unit: int = 0, source: int = 0) -> bool:
-    """Whether an operation on the example under the cursor has been done by now. At rest everything is known."""
-    here = snapshot.operation
-    if here.direction is Direction.REST:
-        return kind is not Kind.UPDATE
-    wanted = Operation(kind, here.example, layer, unit, source)
-    return snapshot.plan.phase(wanted) <= snapshot.cursor.phase
-
-
 def build_scene(
     snapshot: Snapshot, network: Network, trace: ExampleTrace, wanted: frozenset[str] = frozenset()
 ) -> NetworkScene:
     """Return what is to be seen at the cursor; products and gradients named in `wanted` wherever they are known."""
     chain = _trace_chain(snapshot, network, trace)
-    notes = {**dict(_wanted_notes(snapshot, network, trace, wanted)), **dict(_notes(snapshot, network, trace))}
+    notes = dict(list_notes(snapshot, network, trace, wanted))
     return NetworkScene(
         units=tuple(
-            tuple(_look_at(snapshot, trace, chain, layer, unit) for unit in range(1, count + 1))
+            tuple(_look_at(snapshot, trace, chain, layer, unit, wanted) for unit in range(1, count + 1))
             for layer, count in enumerate(network.sizes)
         ),
         notes=notes,
@@ -206,9 +166,12 @@ def _trace_chain(snapshot: Snapshot, network: Network, trace: ExampleTrace) -> _
     return _Chain(frozenset(edges), frozenset(units), reaches_loss=True)
 
 
-def _look_at(snapshot: Snapshot, trace: ExampleTrace, chain: _Chain, layer: int, unit: int) -> UnitLook:
+def _look_at(
+    snapshot: Snapshot, trace: ExampleTrace, chain: _Chain, layer: int, unit: int, wanted: frozenset[str]
+) -> UnitLook:
     here = snapshot.operation
-    name = name_unit(snapshot, layer, unit)
+    count = len(trace.x) if layer == 0 else len(trace.layers[layer - 1].a)
+    name = name_unit(snapshot, layer, unit) if count <= MOST_NAMED else ""
     if layer == 0:
         comes_in = here.kind is Kind.PRODUCT and (here.layer, here.source) == (1, unit)
         return UnitLook(Stage.VALUE, float(trace.x[unit - 1]), name, Tone.FORWARD if comes_in else Tone.CALM)
@@ -220,7 +183,10 @@ def _look_at(snapshot: Snapshot, trace: ExampleTrace, chain: _Chain, layer: int,
         if is_done(snapshot, Kind.SUM, layer, unit):
             stage, number, name = Stage.SUM, float(part.z[j]), name_unit(snapshot, layer, unit, is_sum=True)
     tone, lit = _unit_tone(snapshot, chain, layer, unit)
-    delta = float(part.delta[j]) if _shows_delta(snapshot, trace, chain, layer, unit) else None
+    shows = _shows_delta(snapshot, chain, layer, unit)
+    if wanted and not wanted.isdisjoint(delta_parts(layer, unit)):
+        shows = is_done(snapshot, Kind.DELTA, layer, unit)
+    delta = float(part.delta[j]) if trace.has_target and shows else None
     delta_lit = here.kind is Kind.DELTA and (here.layer, here.unit) == (layer, unit)
     return UnitLook(stage, number, name, tone, lit, dropped, delta, delta_lit)
 
@@ -235,10 +201,8 @@ def _unit_tone(snapshot: Snapshot, chain: _Chain, layer: int, unit: int) -> tupl
     return (Tone.BACKWARD, False) if (layer, unit) in chain.units else (Tone.CALM, False)
 
 
-def _shows_delta(snapshot: Snapshot, trace: ExampleTrace, chain: _Chain, layer: int, unit: int) -> bool:
+def _shows_delta(snapshot: Snapshot, chain: _Chain, layer: int, unit: int) -> bool:
     here = snapshot.operation
-    if not trace.has_target:
-        return False
     if here.kind in (Kind.DELTA, Kind.GRADIENT):
         return is_done(snapshot, Kind.DELTA, layer, unit)
     return here.direction is Direction.REST and (layer, unit) in chain.units
@@ -281,143 +245,3 @@ def _fresh(snapshot: Snapshot, network: Network) -> Iterator[Edge]:
             for source in (*range(1, n_in + 1), 0):
                 if is_done(snapshot, Kind.UPDATE, layer, unit, source):
                     yield layer, source, unit
-
-
-def _notes(snapshot: Snapshot, network: Network, trace: ExampleTrace) -> Iterator[tuple[Edge, Note]]:
-    """Yield the notes, the later of two for one edge being the one that counts."""
-    here = snapshot.operation
-    yield from _selected_note(snapshot, network, trace)
-    if here.kind in (Kind.PRODUCT, Kind.SUM):
-        yield from _product_notes(snapshot, trace)
-    elif here.kind is Kind.GRADIENT:
-        yield from _gradient_notes(snapshot, trace)
-    elif here.kind is Kind.MEAN:
-        yield from _mean_notes(snapshot, network)
-    elif here.kind is Kind.UPDATE:
-        yield from _update_note(snapshot, network)
-
-
-def _wanted_notes(
-    snapshot: Snapshot, network: Network, trace: ExampleTrace, wanted: frozenset[str]
-) -> Iterator[tuple[Edge, Note]]:
-    """Yield what a lecture points at although the cursor stands elsewhere: products and gradients by name."""
-    if not wanted or network.n_parameters > MOST_TRACED:
-        return
-    for index in range(network.n_parameters):
-        name = name_parameter(network, index)
-        layer, source, unit = edge = (name.layer, name.source, name.unit)
-        part = trace.layers[layer - 1]
-        product = f"product.{layer}.{source}.{unit}"
-        gradient = _quantity(edge, "grad.")
-        if (
-            source
-            and wanted & {product, f"product.{layer}", "products"}
-            and is_done(snapshot, Kind.PRODUCT, *edge_order(edge))
-        ):
-            value = format_value(float(part.products[source - 1, unit - 1]))
-            factors = f"{format_value(float(part.weights[source - 1, unit - 1]))} · {_incoming(trace, edge)}"
-            yield edge, Note(f"{factors} = {value}", value, Tone.FORWARD, True, product)
-        elif wanted & {gradient, gradient.rpartition(".")[0], "gradients"} and trace.has_target:
-            if is_done(snapshot, Kind.GRADIENT, *edge_order(edge)):
-                value = format_value(float(trace.gradient[index]), 3)
-                yield (
-                    edge,
-                    Note(f"∂J/∂{_symbol(snapshot, edge)} = {value}", f"∂ {value}", Tone.BACKWARD, True, gradient),
-                )
-
-
-def edge_order(edge: Edge) -> tuple[int, int, int]:
-    """Return a weight as operations number it: (layer, unit, source)."""
-    layer, source, unit = edge
-    return layer, unit, source
-
-
-def _incoming(trace: ExampleTrace, edge: Edge) -> str:
-    layer, source, _ = edge
-    value = float(trace.layers[layer - 1].incoming[source - 1])
-    return format_input(value) if layer == 1 else format_value(value)
-
-
-def _symbol(snapshot: Snapshot, edge: Edge) -> str:
-    layer, source, unit = edge
-    return name_here(snapshot, "w", layer, source, unit) if source else name_here(snapshot, "b", layer, unit)
-
-
-def _quantity(edge: Edge, prefix: str = "") -> str:
-    return prefix + ParameterName(*edge).quantity
-
-
-def _selected_note(snapshot: Snapshot, network: Network, trace: ExampleTrace) -> Iterator[tuple[Edge, Note]]:
-    chosen = snapshot.selection.parameter
-    if chosen is None or chosen >= network.n_parameters:
-        return
-    name = name_parameter(network, chosen)
-    edge = (name.layer, name.source, name.unit)
-    symbol = _symbol(snapshot, edge)
-    if trace.has_target and snapshot.operation.direction is Direction.REST:
-        value = format_value(float(trace.gradient[chosen]), 3)
-        yield edge, Note(f"∂J/∂{symbol} = {value}", f"∂ {value}", Tone.BACKWARD, True, _quantity(edge, "grad."))
-    else:
-        value = format_value(float(snapshot.parameters[chosen]))
-        yield edge, Note(f"{symbol} = {value}", value, Tone.STRONG, True, _quantity(edge))
-
-
-def _product_notes(snapshot: Snapshot, trace: ExampleTrace) -> Iterator[tuple[Edge, Note]]:
-    here = snapshot.operation
-    part = trace.layers[here.layer - 1]
-    for source in range(1, len(part.incoming) + 1):
-        if not is_done(snapshot, Kind.PRODUCT, here.layer, here.unit, source):
-            return
-        i, j = source - 1, here.unit - 1
-        value = format_value(float(part.products[i, j]))
-        edge = (here.layer, source, here.unit)
-        factors = f"{format_value(float(part.weights[i, j]))} · {_incoming(trace, edge)}"
-        lit = here.kind is Kind.PRODUCT and here.source == source
-        name = f"product.{here.layer}.{source}.{here.unit}"
-        yield (
-            (here.layer, source, here.unit),
-            Note(f"{factors} = {value}" if lit else value, value, Tone.FORWARD, lit, name),
-        )
-
-
-def _gradient_notes(snapshot: Snapshot, trace: ExampleTrace) -> Iterator[tuple[Edge, Note]]:
-    here = snapshot.operation
-    part = trace.layers[here.layer - 1]
-    j = here.unit - 1
-    for source in (*range(1, len(part.incoming) + 1), 0):
-        if not is_done(snapshot, Kind.GRADIENT, here.layer, here.unit, source):
-            return
-        edge = (here.layer, source, here.unit)
-        value = format_value(float(part.grad_w[source - 1, j] if source else part.grad_b[j]), 3)
-        lit = here.source == source
-        text = f"∂J/∂{_symbol(snapshot, edge)} = {value}" if lit else f"∂ {value}"
-        yield edge, Note(text, f"∂ {value}", Tone.BACKWARD, lit, _quantity(edge, "grad."))
-
-
-def _mean_notes(snapshot: Snapshot, network: Network) -> Iterator[tuple[Edge, Note]]:
-    update = snapshot.update
-    if update is None or network.n_parameters > MOST_TRACED:
-        return
-    for index in range(network.n_parameters):
-        name = name_parameter(network, index)
-        edge = (name.layer, name.source, name.unit)
-        text = f"∂ {format_value(float(update.gradient[index]))}"
-        yield edge, Note(text, text, Tone.BACKWARD, False, _quantity(edge, "grad."))
-
-
-def _update_note(snapshot: Snapshot, network: Network) -> Iterator[tuple[Edge, Note]]:
-    here, update = snapshot.operation, snapshot.update
-    if update is None:
-        return
-    edge = (here.layer, here.source, here.unit)
-    index = find_parameter(network, ParameterName(*edge))
-    old, new = float(update.before[index]), float(update.after[index])
-    # As many decimals as it takes to see that something has changed.
-    places = next((digits for digits in (2, 3, 4) if format_value(old, digits) != format_value(new, digits)), 4)
-    text = f"{format_value(old, places)} → {format_value(new, places)}"
-    yield edge, Note(f"{_symbol(snapshot, edge)}: {text}", text, Tone.STRONG, True, _quantity(edge))
-
-
-def has_network(snapshot: Snapshot) -> bool:
-    """Whether there is a network to draw, and not an analytic landscape."""
-    return isinstance(snapshot.experiment.problem, NetworkProblem)

@@ -17,6 +17,8 @@ from nnvisual.views.lettering import (
     rect_of,
 )
 from nnvisual.views.network_layout import (
+    LABEL,
+    SMALLEST_LABEL,
     Box,
     Detail,
     NetworkLayout,
@@ -36,9 +38,10 @@ from nnvisual.views.network_parts import (
     delta_parts,
     unit_parts,
 )
-from nnvisual.views.network_scene import LossLook, NetworkScene, Stage, Tone, UnitLook
+from nnvisual.views.network_scene import LossLook, NetworkScene, Stage, UnitLook
 from nnvisual.views.network_words import format_input
 from nnvisual.views.number_text import format_value
+from nnvisual.views.operation_notes import Tone
 from nnvisual.views.theme import Theme, mix
 
 
@@ -64,8 +67,15 @@ class UnitBrush:
         )
 
 
+_TONES = 24
+"""Steps of colour on each side of zero where units are drawn as dots."""
+
+READABLE = 11.0
+"""Radius from which a unit holds its value."""
+
+
 def bias_box(place: UnitPlace) -> Box:
-    """Return where a unit's bias stands: it straddles the lower rim."""
+    """Return where a unit's bias stands: just below the circle."""
     return Box(place.x, place.y + place.r + bias_drop(place.r), 2.1 * place.r, chip_height(place.r))
 
 
@@ -80,7 +90,7 @@ def delta_box(place: UnitPlace, detail: Detail) -> Box:
 def name_box(place: UnitPlace) -> Box:
     """Return where a unit's name stands."""
     size = name_size(place.r)
-    return Box(place.x, place.y - place.r - 0.72 * size - 1.0, 1.5 * size, 1.4 * size)
+    return Box(place.x, place.y - place.r - 0.72 * size - 2.0, 1.5 * size, 1.4 * size)
 
 
 def draw_unit(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) -> None:
@@ -108,7 +118,7 @@ def draw_unit(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) 
     painter.drawEllipse(centre, place.r, place.r)
     if look.is_dropped:
         _cross_out(brush, place)
-    if detail >= Detail.VALUE and look.stage is not Stage.EMPTY:
+    if place.r >= READABLE and look.stage is not Stage.EMPTY:
         _draw_value(brush, place, look)
     if detail >= Detail.NAME:
         size = name_size(place.r)
@@ -120,13 +130,32 @@ def draw_unit(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) 
     painter.setOpacity(1.0)
 
 
+def draw_dots(brush: UnitBrush, column: tuple[UnitPlace, ...], looks: tuple[UnitLook, ...], limit: float) -> None:
+    """Draw the units of a layer too large for anything but colour: quickly, the lit ones as ever."""
+    theme, painter = brush.theme, brush.painter
+    grounds = [theme.signed_fill(share / _TONES, 1.0) for share in range(-_TONES, _TONES + 1)]
+    painter.setPen(_rim(brush, UnitLook(Stage.VALUE, 0.0, ""), column[0].r))
+    special = []
+    for place, look in zip(column, looks, strict=True):
+        if look.tone is not Tone.CALM or look.stage is not Stage.VALUE or look.is_dropped:
+            special.append((place, look))
+            continue
+        share = look.number / limit if look.number == look.number else 0.0
+        painter.setBrush(grounds[round(_TONES * min(max(share, -1.0), 1.0)) + _TONES])
+        painter.drawEllipse(QPointF(place.x, place.y), place.r, place.r)
+    for place, look in special:
+        draw_unit(brush, place, look, limit)
+
+
 def draw_bias(brush: UnitBrush, place: UnitPlace, bias: float, *, is_fresh: bool, is_lit: bool) -> None:
-    """Draw a unit's bias at its lower rim."""
+    """Draw a unit's bias below its circle."""
     opacity = brush.emphasis.opacity(bias_parts(place.layer, place.unit))
     if opacity == 0.0 or brush.layout.details[place.layer] < Detail.VALUE:
         return
     theme, size = brush.theme, chip_size(place.r)
     text = f"b {format_value(bias)}"
+    if brush.letters.width(text, size) > 2.05 * place.r:
+        text = format_value(bias)
     lit = is_lit or (opacity == 1.0 and brush.emphasis.is_focused(bias_parts(place.layer, place.unit)))
     place_box = bias_box(place)
     box = brush.letters.chip_box(text, place_box.x, place_box.y, size, bold=lit or is_fresh)
@@ -224,7 +253,7 @@ def draw_labels(brush: UnitBrush, names: tuple[str, ...], raw: tuple[str, ...]) 
 
 def label_size(layout: NetworkLayout) -> float:
     """Return the text size of the inputs' names."""
-    return max(10.0, min(12.0 * layout.scale, 12.0 * max(layout.request.text, layout.scale)))
+    return max(SMALLEST_LABEL, LABEL * layout.scale)
 
 
 def _fill(theme: Theme, look: UnitLook, limit: float) -> QColor:
@@ -245,6 +274,8 @@ def _rim(brush: UnitBrush, look: UnitLook, r: float) -> QPen:
         return QPen(brush.tone(look.tone), 1.4 * thin)
     if look.stage is Stage.EMPTY or look.is_dropped:
         return QPen(mix(QColor(brush.theme.card), QColor(brush.theme.muted), 0.55), thin)
+    if r < 6.0:
+        return QPen(mix(QColor(brush.theme.card), QColor(brush.theme.ink), 0.45), thin)
     return QPen(QColor(brush.theme.ink), thin)
 
 

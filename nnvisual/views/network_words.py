@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from nnvisual.lectures.quantities import Quantity
 from nnvisual.lectures.quantity_symbols import symbol_of
 from nnvisual.nn.activations import find_activation
+from nnvisual.nn.arrays import Vector
 from nnvisual.nn.experiment import NetworkProblem
 from nnvisual.nn.network import ParameterName
 from nnvisual.nn.phases import Direction, Kind, Operation
@@ -204,7 +204,7 @@ def _explain_delta(snapshot: Snapshot, trace: ExampleTrace, layer: int, unit: in
     return f"{symbol} = {total}·{_factor(part.slope[j])} = {value}"
 
 
-def _write_sum(bias: float, weights: Sequence[float], incoming: Sequence[float]) -> str:
+def _write_sum(bias: float, weights: Vector, incoming: Vector) -> str:
     terms = []
     for w, x in zip(weights, incoming, strict=True):
         sign = MINUS if w < 0 else "+"
@@ -241,7 +241,7 @@ def _subscript_of(unit: int) -> str:
 def _name_example(snapshot: Snapshot) -> str:
     problem, place = snapshot.experiment.problem, snapshot.example_place
     if not isinstance(problem, NetworkProblem):
-        return f"{problem.surface.surface.label} · no network"
+        return f"{problem.surface.surface.title} · no network"
     who = f"example {place + 1}" if place is not None else problem.probe.label if problem.probe is not None else ""
     raw = raw_inputs(snapshot)
     names = snapshot.data.feature_names if snapshot.data is not None else ()

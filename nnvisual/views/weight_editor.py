@@ -40,6 +40,7 @@ class WeightEditor(QLineEdit):
         super().__init__(parent)
         self._index = -1
         self._theme = LIGHT
+        self._area = parent
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFrame(False)
         self.textEdited.connect(self._judge)
@@ -57,10 +58,9 @@ class WeightEditor(QLineEdit):
         self.setAccessibleDescription("Type a number. Enter sets it, Escape leaves it as it was.")
         self.setText(format_exact(value))
         self._judge()
-        parent = self.parentWidget()
         width, height = round(self._theme.px(92)), round(self._theme.px(28))
-        left = min(max(round(x - width / 2), 2), max(parent.width() - width - 2, 2))
-        top = min(max(round(y - height / 2), 2), max(parent.height() - height - 2, 2))
+        left = min(max(round(x - width / 2), 2), max(self._area.width() - width - 2, 2))
+        top = min(max(round(y - height / 2), 2), max(self._area.height() - height - 2, 2))
         self.setGeometry(left, top, width, height)
         self.show()
         self.raise_()
