@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nnvisual.nn.experiment import Experiment
 from nnvisual.nn.phases import Granularity
 from nnvisual.session.actions import Action, StepForward
 from nnvisual.session.beginning import begin, lab_experiment
-from nnvisual.session.jobs import Job
+from nnvisual.session.jobs import Job, Purpose
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.session.update import update
 
 
 class Driver:
-    """Holds a snapshot and carries out actions until no job is left."""
+    """Holds a snapshot and carries out actions until no job is left.
 
-    def __init__(self, experiment: Experiment | None = None) -> None:
-        self.snapshot: Snapshot = begin(experiment if experiment is not None else lab_experiment())
+    Pictures (landscape, feature plane, curvature) are computed only where `views` are named: no test should wait for
+    what it does not look at.
+    """
+
+    def __init__(self, experiment: Experiment | None = None, views: tuple[str, ...] = ()) -> None:
+        snapshot = begin(experiment if experiment is not None else lab_experiment())
+        self.snapshot: Snapshot = replace(snapshot, views=views or ("network",))
+        self._skipped = () if views else (Purpose.SURFACE, Purpose.FIELD, Purpose.CURVATURE)
         self.jobs: list[Job] = []
 
     def send(self, *actions: Action) -> Snapshot:
@@ -29,7 +37,7 @@ class Driver:
     def send_only(self, action: Action) -> Snapshot:
         """Carry out an action; its jobs stay in `jobs`."""
         self.snapshot, asked = update(self.snapshot, action)
-        self.jobs.extend(asked)
+        self.jobs.extend(job for job in asked if job.purpose not in self._skipped)
         return self.snapshot
 
     def finish_job(self) -> None:

@@ -142,10 +142,10 @@ def test_a_replay_that_takes_long_is_a_job() -> None:
     driver = Driver(heavy_experiment())
     driver.step(90)
     driver.send_only(act.Seek(Cursor(45)))
+    assert any(isinstance(job, SeekJob) for job in driver.jobs)
     while driver.jobs:
         driver.finish_job()
     assert driver.snapshot.cursor == Cursor(45)
-    assert SeekJob.__name__ == "SeekJob"
 
 
 @pytest.mark.parametrize("by", list(Granularity))
