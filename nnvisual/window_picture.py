@@ -18,6 +18,9 @@ from nnvisual.session.actions import Seek, SetViews, StepForward
 from nnvisual.session.beginning import lab_experiment
 from nnvisual.views.registry import VIEWS
 
+SETTLE_MILLISECONDS = 50
+"""Layouts settle in the events that follow a change."""
+
 LONGEST_WAIT = 60_000
 """Milliseconds after which a picture is painted as it stands."""
 
@@ -80,7 +83,7 @@ def _wait_for_rest(store: Store) -> None:
 
     def look(_: object = None) -> None:
         if not store.snapshot.pending and store.snapshot.goal is None:
-            QTimer.singleShot(0, loop.quit)
+            QTimer.singleShot(SETTLE_MILLISECONDS, loop.quit)
 
     store.snapshot_changed.connect(look)
     QTimer.singleShot(0, look)
