@@ -9,6 +9,12 @@ from nnvisual.nn.network_objective import NetworkObjective
 from nnvisual.nn.objective import Objective
 from nnvisual.nn.random_bits import BitStream, Purpose
 
+MOST_POINTS = 200
+"""Principal directions are found from so many points of a path, evenly taken from it."""
+
+NEGLIGIBLE = 1e-14
+"""A variance below this share of the largest is what rounding leaves of none."""
+
 
 def draw_directions(objective: Objective, parameters: Vector, seed: int) -> Matrix:
     """Return two random directions, shape (2, n); for a network filter-normalised (Li et al., 2018).
@@ -51,17 +57,30 @@ def principal_directions(path: Matrix, seed: int = 0) -> Matrix:
     """
     n = path.shape[1]
     finite = path[np.isfinite(path).all(axis=1)]
+    if len(finite) > MOST_POINTS:
+        finite = finite[np.linspace(0, len(finite) - 1, MOST_POINTS).astype(int)]
     found = np.zeros((0, n))
     if len(finite) > 1:
-        spread = finite - finite.mean(axis=0)
         # Scaled first: the squares of a diverging path's coordinates may overflow.
-        scale = float(np.abs(spread).max())
-        if scale > 0.0:
-            _, sizes, rows = np.linalg.svd(spread / scale, full_matrices=False)
-            found = rows[:2][sizes[:2] > 1e-9 * sizes[0]]
-            travelled = finite[-1] - finite[0]
-            found = found * np.where(found @ travelled < 0.0, -1.0, 1.0)[:, np.newaxis]
+        scale = float(np.abs(finite).max()) or 1.0
+        scaled = finite / scale
+        found = _find_principal(scaled - scaled.mean(axis=0))
+        travelled = scaled[-1] - scaled[0]
+        found = found * np.where(found @ travelled < 0.0, -1.0, 1.0)[:, np.newaxis]
     return _complete(found, n, seed)
+
+
+def _find_principal(spread: Matrix) -> Matrix:
+    """Return the first two right singular vectors of `spread`, shape (k, n), or fewer where it has not two."""
+    k, n = spread.shape
+    # The smaller of the two square matrices has the same eigenvalues: a network may have 30,000 parameters.
+    squares, vectors = np.linalg.eigh(spread @ spread.T if k < n else spread.T @ spread)
+    order = np.argsort(squares)[::-1][:2]
+    largest = float(squares[order[0]])
+    kept = [place for place in order if squares[place] > NEGLIGIBLE * largest > 0.0]
+    rows = vectors[:, kept].T @ spread if k < n else vectors[:, kept].T
+    found: Matrix = rows / np.sqrt((rows**2).sum(axis=1, keepdims=True))
+    return found
 
 
 def _complete(directions: Matrix, n: int, seed: int) -> Matrix:

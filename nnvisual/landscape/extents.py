@@ -38,12 +38,13 @@ def auto_extent(coordinates: Vector, anchor: float, reach: float) -> Range:
     """
     reach = reach if isfinite(reach) and reach > 0.0 else 1.0
     anchor = anchor if isfinite(anchor) else 0.0
-    seen = coordinates[np.isfinite(coordinates)]
+    bounds = anchor - FARTHEST * reach, anchor + FARTHEST * reach
+    seen = np.clip(coordinates[np.isfinite(coordinates)], *bounds)
     lowest = min(float(seen.min()), anchor) if seen.size else anchor
     highest = max(float(seen.max()), anchor) if seen.size else anchor
     margin = MARGIN * (highest - lowest)
-    low = max(min(lowest - margin, anchor - reach), anchor - FARTHEST * reach)
-    high = min(max(highest + margin, anchor + reach), anchor + FARTHEST * reach)
+    low = max(min(lowest - margin, anchor - reach), bounds[0])
+    high = min(max(highest + margin, anchor + reach), bounds[1])
     return snap_outwards((low, high))
 
 

@@ -159,23 +159,26 @@ def make_plane(objective: Objective, spec: PlaneSpec, parameters: Vector, path: 
     InvalidInput
         If the objective has no parameter at a place that `spec` names.
     """
-    if path is None or not len(path):
+    path = parameters[np.newaxis] if path is None else path[np.isfinite(path).all(axis=1)]
+    if not len(path):
         path = parameters[np.newaxis]
     if spec.kind is PlaneKind.WEIGHTS or objective.n_parameters == 1:
         return _weights_plane(objective, spec, parameters, path)
     if spec.kind is PlaneKind.RANDOM:
-        directions = draw_directions(objective, parameters, spec.seed)
-        origin, reach, name = parameters, (RANDOM_REACH, RANDOM_REACH), "random"
-    else:
-        directions = principal_directions(path, spec.seed)
-        # Coordinates count from the start of the path, so that what was drawn stays where it is as the path grows.
-        offset = parameters - path[0]
-        origin = parameters - (offset @ directions.T) @ directions
-        reach, name = _path_reaches((path - origin) @ directions.T), "principal"
-    labels = (f"{name} direction 1", f"{name} direction 2")
+        return _free_plane(spec, parameters, draw_directions(objective, parameters, spec.seed), path)
+    directions = principal_directions(path, spec.seed)
+    # Coordinates count from the start of the path, so that what was drawn stays where it is as the path grows.
+    offset = parameters - path[0]
+    return _free_plane(spec, parameters - (offset @ directions.T) @ directions, directions, path)
+
+
+def _free_plane(spec: PlaneSpec, origin: Vector, directions: Matrix, path: Matrix) -> Plane:
+    """Return a plane along directions that are no axes."""
+    labels = (f"{spec.kind} direction 1", f"{spec.kind} direction 2")
     plane = Plane(freeze(origin), freeze(directions), ((0.0, 0.0), (0.0, 0.0)), labels, spec)
     coordinates = plane.project(path)
-    chosen = auto_extents(coordinates, np.zeros(2), reach)
+    reaches = (RANDOM_REACH, RANDOM_REACH) if spec.kind is PlaneKind.RANDOM else _path_reaches(coordinates)
+    chosen = auto_extents(coordinates, np.zeros(2), reaches)
     return _with_extents(plane, (chosen[0], chosen[1]))
 
 
@@ -190,12 +193,11 @@ def _weights_plane(objective: Objective, spec: PlaneSpec, parameters: Vector, pa
     directions = np.zeros((len(axes), n))
     directions[range(len(axes)), list(axes)] = 1.0
     start = objective.start()[list(axes)]
-    if isinstance(objective, SurfaceObjective):
-        window = [objective.spec.window[axis] for axis in axes]
-    else:
-        window = [(float(value) - WEIGHT_REACH, float(value) + WEIGHT_REACH) for value in start]
     seen = np.vstack([path[:, list(axes)], start[np.newaxis]])
-    chosen = [_widen(window[axis], seen[:, axis]) for axis in range(len(axes))]
+    if isinstance(objective, SurfaceObjective):
+        chosen = [_widen(objective.spec.window[axis], seen[:, place]) for place, axis in enumerate(axes)]
+    else:
+        chosen = list(auto_extents(seen, start, (WEIGHT_REACH,) * len(axes)))
     labels = tuple(name_axis(objective, axis) for axis in axes)
     plane = Plane(freeze(origin), freeze(directions), ((0.0, 0.0), (0.0, 0.0)), labels, spec, axes)
     return _with_extents(plane, (chosen[0], chosen[1] if len(axes) == 2 else (0.0, 0.0)))
@@ -204,16 +206,14 @@ def _weights_plane(objective: Objective, spec: PlaneSpec, parameters: Vector, pa
 def _widen(window: Range, coordinates: Vector) -> Range:
     """Return the window itself while everything lies inside, else a wider one."""
     low, high = window
-    finite = coordinates[np.isfinite(coordinates)]
-    if not finite.size or (finite.min() >= low and finite.max() <= high and high - low != 2 * WEIGHT_REACH):
+    if coordinates.min() >= low and coordinates.max() <= high:
         return window
     return auto_extent(coordinates, (low + high) / 2.0, (high - low) / 2.0)
 
 
 def _path_reaches(coordinates: Matrix) -> tuple[float, float]:
     """Return the smallest window of a plane along a path: as wide as the path, a tenth of the longer axis at least."""
-    with np.errstate(all="ignore"):
-        widths = np.abs(coordinates).max(axis=0)
+    widths = np.abs(coordinates).max(axis=0)
     longest = float(widths.max())
     if not (isfinite(longest) and longest > 0.0):
         return RANDOM_REACH, RANDOM_REACH
