@@ -60,6 +60,10 @@ class Scale:
         """Return at most about `most` values that are worth a label."""
         return log_ticks(self.low, self.high, most) if self.is_log else nice_ticks(self.low, self.high, most)
 
+    def labels(self, ticks: tuple[float, ...]) -> tuple[str, ...]:
+        """Return the texts of ticks."""
+        return tuple(_short_power(tick) for tick in ticks) if self.is_log else format_ticks(ticks)
+
     def _position(self, value: float) -> float:
         return log10(max(value, self.low)) if self.is_log else value
 
@@ -154,7 +158,7 @@ class AxisPainter:
             ticks = tuple(tick for tick in ticks if tick == round(tick))
         limit = self.plot.right() + metrics.height() if until is None else until
         free = self.plot.left() - metrics.height()
-        for tick, text in zip(ticks, format_ticks(ticks), strict=True):
+        for tick, text in zip(ticks, scale.labels(ticks), strict=True):
             x, width = scale.place(tick), metrics.horizontalAdvance(text)
             left = x - width / 2
             if left < free or left + width > limit:
@@ -172,7 +176,7 @@ class AxisPainter:
         """
         metrics = self._metrics(painter)
         ticks = self.left_ticks(metrics, scale)
-        for tick, text in zip(ticks, format_ticks(ticks), strict=True):
+        for tick, text in zip(ticks, scale.labels(ticks), strict=True):
             y = scale.place(tick)
             painter.setPen(QPen(QColor(self.theme.faint), 1.0))
             end = self.plot.right() if grid else self.plot.left()
@@ -191,7 +195,7 @@ class AxisPainter:
         """Return the room that the labels of the vertical axis take."""
         metrics = QFontMetricsF(self.theme.font(TICK_SIZE))
         ticks = self.left_ticks(metrics, scale)
-        return max((metrics.horizontalAdvance(text) for text in format_ticks(ticks)), default=0.0) + GAP
+        return max((metrics.horizontalAdvance(text) for text in scale.labels(ticks)), default=0.0) + GAP
 
     def _metrics(self, painter: QPainter) -> QFontMetricsF:
         painter.setFont(self.theme.font(TICK_SIZE))

@@ -1,15 +1,196 @@
-"""The loss of every step."""
+"""The loss of every step: how a run comes down, against other runs and against what was held back."""
 
 from __future__ import annotations
 
+from math import isfinite
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
 from nnvisual.session.snapshot import Snapshot
-from nnvisual.views.view import View
+from nnvisual.views.axes import AxisPainter, Scale, bottom_height
+from nnvisual.views.backdrop import Backdrop
+from nnvisual.views.curve_data import CurveReader, Curves, Series
+from nnvisual.views.curve_input import CurveInput
+from nnvisual.views.curve_legend import LegendEntry, paint_legend
+from nnvisual.views.curve_painter import CurvePainter, CurveScene, other_colour
+from nnvisual.views.curve_scales import CurveRange, choose_range
+from nnvisual.views.emphasis import Emphasis
+from nnvisual.views.switch_button import SwitchButton
+from nnvisual.views.theme import Theme
+from nnvisual.views.view import Dispatch
+
+ROW = 26.0
+"""Height of the row above the plot, before the user's text factor."""
+
+SMOOTHED_STEPS = 10
+"""A smoothed curve is the mean over an epoch, but over at least so many steps."""
 
 
-class LossCurve(View):
-    """The loss of every step."""
+class LossCurve(CurveInput):
+    """Training and validation loss by step or epoch; the cursor can be dragged through time.
+
+    Parts that a lecture can light or reveal: training, validation, future, cursor, others.
+    """
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(dispatch, parent)
+        self._reader = CurveReader()
+        self._backdrop = Backdrop()
+        self._shown: tuple[Curves, Series] | None = None
+        self._wants_log: bool | None = None
+        self.log_switch = SwitchButton("log", "Logarithmic losses; chosen by itself where the range asks for it", self)
+        self.epoch_switch = SwitchButton("epochs", "Count epochs instead of steps", self)
+        self.smooth_switch = SwitchButton("smooth", "Mean over an epoch, where mini-batches make the curve noisy", self)
+        self._switches = (self.log_switch, self.epoch_switch, self.smooth_switch)
+        self.log_switch.clicked.connect(self._choose_log)
+        self.epoch_switch.clicked.connect(self._arrange)
+        self.smooth_switch.clicked.connect(self._arrange)
+        self.setAccessibleName("Loss curve")
+        self.set_theme(self.theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and text size."""
+        super().set_theme(theme)
+        for switch in self._switches:
+            switch.set_theme(theme)
+        self._arrange()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
-        """Show `snapshot`."""
-        self.snapshot = snapshot
+        """Show `snapshot`; curves are read anew only where a run has changed."""
+        before, self.snapshot = self.snapshot, snapshot
+        if (
+            before is not None
+            and before.runs is snapshot.runs
+            and before.active == snapshot.active
+            and before.cursor.step == snapshot.cursor.step
+            and before.selection.run == snapshot.selection.run
+        ):
+            return
+        self.set_caption(_describe(snapshot))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the curves."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scene = self.scene
+        if scene is None:
+            painter.fillRect(self.rect(), QColor(self.theme.card))
+            return
+        emphasis = Emphasis(self.focus_parts, self.revealed_parts)
+        self._backdrop.set_ground(self.size(), QColor(self.theme.card))
+        CurvePainter(painter, self.theme, scene, emphasis.opacity).paint(self._backdrop)
+        if scene.plot.top() > self.theme.px(ROW) - 1.0:
+            area = QRectF(scene.plot.left(), 0.0, self._legend_end() - scene.plot.left(), scene.plot.top() - 6.0)
+            paint_legend(painter, self.theme, area, self._legend(scene))
+        if self.hasFocus():
+            painter.setPen(QColor(self.theme.positive))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
+
+    def _choose_log(self) -> None:
+        """Take the user's choice; where it is what would be chosen anyway, choose by itself again."""
+        wanted = self.log_switch.isChecked()
+        if self.snapshot is not None:
+            by_itself = choose_range(self._reader.read(self.snapshot), None, wanted).is_log
+            self._wants_log = None if wanted == by_itself else wanted
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Choose ranges and places for what is to be drawn."""
         self.update()
+        snapshot = self.snapshot
+        if snapshot is None or self.width() < 40 or self.height() < 40:
+            self.scene = None
+            return
+        read = self._reader.read(snapshot)
+        was_log = self.scene is not None and self.scene.up.is_log
+        shown = choose_range(read, self._wants_log, was_log)
+        self.log_switch.setChecked(shown.is_log)
+        self.log_switch.setEnabled(shown.may_be_log)
+        per_unit = float(snapshot.objective.steps_per_epoch) if self.epoch_switch.isChecked() else 1.0
+        curves, raw = self._smoothed(read, snapshot)
+        plot = self._place_plot(shown)
+        self.scene = CurveScene(
+            curves=curves,
+            raw=raw,
+            plot=plot,
+            across=Scale(0.0, shown.last / per_unit, plot.left(), plot.right()),
+            up=Scale(shown.low, shown.high, plot.bottom(), plot.top(), shown.is_log),
+            per_unit=per_unit,
+            cursor=(snapshot.cursor.step, snapshot.loss),
+            best=_find_best(read.validation),
+            chosen=snapshot.selection.run,
+            hover=None,
+            axis_title="epoch" if self.epoch_switch.isChecked() else "step",
+        )
+        self.read_hover()
+
+    def _smoothed(self, read: Curves, snapshot: Snapshot) -> tuple[Curves, Series | None]:
+        """Return the curves to draw, and the training losses as they are where those are smoothed."""
+        is_smooth = self.smooth_switch.isChecked()
+        if not is_smooth:
+            return read, None
+        if self._shown is None or self._shown[1] is not read.training:
+            steps = max(SMOOTHED_STEPS, snapshot.objective.steps_per_epoch)
+            smoothed = Curves(read.training.smoothed(steps), read.validation, read.others)
+            self._shown = (smoothed, read.training)
+        return self._shown[0], read.training
+
+    def _place_plot(self, shown: CurveRange) -> QRectF:
+        """Place plot and switches; what has no room is left out: first the row above, then nothing else."""
+        theme, width, height = self.theme, float(self.width()), float(self.height())
+        top = theme.px(ROW) if height > 4.0 * theme.px(ROW) else 8.0
+        bottom = bottom_height(theme)
+        area = QRectF(0.0, top, width, max(height - top - bottom, 10.0))
+        left = AxisPainter(theme, area).left_width(Scale(shown.low, shown.high, area.bottom(), top, shown.is_log))
+        plot = QRectF(left + 2.0, top, max(width - left - 12.0, 10.0), area.height())
+        right = plot.right()
+        for switch in reversed(self._switches):
+            wide = switch.sizeHint().width()
+            fits = top > 8.0 and right - wide > plot.left()
+            switch.setVisible(fits)
+            if fits:
+                switch.setGeometry(round(right - wide), 1, wide, round(theme.px(ROW) - 6.0))
+                right -= wide + 5.0
+        return plot
+
+    def _legend_end(self) -> float:
+        return min([float(s.x()) for s in self._switches if not s.isHidden()], default=float(self.width())) - 8.0
+
+    def _legend(self, scene: CurveScene) -> tuple[LegendEntry, ...]:
+        theme = self.theme
+        smoothed = ", smoothed" if scene.raw is not None else ""
+        scale = ", log scale" if scene.up.is_log else ""
+        entries = [LegendEntry(f"training loss{scale}{smoothed}", theme.positive, ())]
+        if len(scene.curves.validation.steps):
+            entries.append(LegendEntry("validation", theme.ink, (4.0, 2.2)))
+        if scene.curves.others:
+            entries.append(LegendEntry("other runs", other_colour(theme).name(), ()))
+        return tuple(entries)
+
+
+def _describe(snapshot: Snapshot) -> str:
+    """Return what the card's caption says: what is measured, and where one stands."""
+    step, objective = snapshot.cursor.step, snapshot.network_objective
+    words = "training and validation" if snapshot.objective.has_validation else "training"
+    if objective is None or snapshot.data is None:
+        return f"step {step}"
+    return f"{words}, batch of {objective.batches.size(step)} · step {step}"
+
+
+def _find_best(validation: Series) -> tuple[int, float] | None:
+    """Return where the validation loss is lowest: where early stopping goes back to."""
+    losses = np.where(np.isfinite(validation.losses), validation.losses, np.inf)
+    if len(losses) < 2 or not isfinite(float(losses.min())):
+        return None
+    place = int(losses.argmin())
+    return int(validation.steps[place]), float(losses[place])

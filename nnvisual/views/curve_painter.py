@@ -1,0 +1,186 @@
+"""Paints loss curves: grid, other runs, the past, the future, what was held back, and the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from nnvisual.views.axes import AxisPainter, Scale
+from nnvisual.views.backdrop import Backdrop
+from nnvisual.views.curve_data import Curves, Series
+from nnvisual.views.polyline import make_polygon
+from nnvisual.views.theme import Theme, mix
+
+LINE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class CurveScene:
+    """Everything that is on the picture.
+
+    Attributes
+    ----------
+    curves
+        The lines as they are drawn, smoothed if asked for.
+    raw
+        The training losses as they are, where `curves` holds smoothed ones; None otherwise.
+    plot, across, up
+        The area and its axes; the horizontal one counts steps or epochs, and `per_unit` steps make one of them.
+    cursor
+        Step and loss at the cursor.
+    best
+        Step and loss where the validation loss is lowest; None where there is none.
+    chosen
+        Number of the selected run.
+    hover
+        Step and loss that are read off, and what they are called.
+    """
+
+    curves: Curves
+    raw: Series | None
+    plot: QRectF
+    across: Scale
+    up: Scale
+    per_unit: float
+    cursor: tuple[int, float]
+    best: tuple[int, float] | None
+    chosen: int | None
+    hover: tuple[int, float, str] | None
+    axis_title: str
+
+    def x(self, step: float) -> float:
+        """Return the pixel of a step."""
+        return self.across.place(step / self.per_unit)
+
+    def point(self, step: float, loss: float) -> QPointF:
+        """Return the pixel of a step and a loss; what lies outside is put at the nearer edge."""
+        y = self.up.place(loss) if np.isfinite(loss) else self.plot.top()
+        return QPointF(self.x(step), min(max(y, self.plot.top()), self.plot.bottom()))
+
+
+def other_colour(theme: Theme) -> QColor:
+    """Return the colour of runs that are not on the time line."""
+    return mix(QColor(theme.muted), QColor(theme.card), 0.5)
+
+
+class CurvePainter:
+    """Paints one scene; `opacity` says how strongly a part is drawn, by its name in lectures."""
+
+    def __init__(self, painter: QPainter, theme: Theme, scene: CurveScene, opacity: Callable[[str], float]) -> None:
+        self._painter = painter
+        self._theme = theme
+        self._scene = scene
+        self._opacity = opacity
+
+    def paint(self, backdrop: Backdrop) -> None:
+        """Paint everything; `backdrop` keeps grid and other runs."""
+        scene, painter, theme = self._scene, self._painter, self._theme
+        chosen = (scene.chosen, self._opacity("others"))
+        key = (scene.plot.getRect(), scene.across, scene.up, scene.per_unit, theme, chosen, scene.axis_title)
+        # Series compare by identity.
+        backdrop.draw(painter, (key, tuple(scene.curves.others.items())), self._paint_background)
+        painter.save()
+        painter.setClipRect(scene.plot.adjusted(-6.0, -6.0, 6.0, 6.0))
+        self._paint_training()
+        self._paint_validation()
+        self._paint_cursor()
+        painter.restore()
+        self._paint_hover()
+
+    def _paint_background(self, painter: QPainter) -> None:
+        scene, axis = self._scene, AxisPainter(self._theme, self._scene.plot)
+        metrics = QFontMetricsF(self._theme.font(11))
+        axis.paint_left(painter, scene.up, grid=True)
+        title = metrics.horizontalAdvance(scene.axis_title)
+        axis.paint_bottom(painter, scene.across, whole=scene.per_unit == 1.0, until=scene.plot.right() - title - 6.0)
+        painter.setPen(QColor(self._theme.muted))
+        area = QRectF(scene.plot.right() - title - 2.0, scene.plot.bottom() + 5.0, title + 2.0, metrics.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, scene.axis_title)
+        painter.setClipRect(scene.plot)
+        painter.setOpacity(self._opacity("others"))
+        for number, series in scene.curves.others.items():
+            self._draw(painter, series, self.other_pen(number))
+
+    def other_pen(self, number: int) -> QPen:
+        """Return the pen of another run: pale, unless it is selected."""
+        if number == self._scene.chosen:
+            return QPen(QColor(self._theme.ink), 1.8)
+        return QPen(other_colour(self._theme), 1.2)
+
+    def _paint_training(self) -> None:
+        scene, painter, theme = self._scene, self._painter, self._theme
+        step = scene.cursor[0]
+        painter.setOpacity(self._opacity("training"))
+        if scene.raw is not None:
+            pale = mix(QColor(theme.positive), QColor(theme.card), 0.65)
+            self._draw(painter, scene.raw.until(step), QPen(pale, 1.0))
+        self._draw(painter, scene.curves.training.until(step), QPen(QColor(theme.positive), LINE))
+        painter.setOpacity(self._opacity("future"))
+        pen = QPen(mix(QColor(theme.muted), QColor(theme.card), 0.25), 1.6)
+        pen.setDashPattern([0.1, 2.6])
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._draw(painter, scene.curves.training.since(step), pen)
+
+    def _paint_validation(self) -> None:
+        scene, painter, theme = self._scene, self._painter, self._theme
+        painter.setOpacity(self._opacity("validation"))
+        pen = QPen(QColor(theme.ink), 1.6)
+        pen.setDashPattern([4.0, 2.2])
+        self._draw(painter, scene.curves.validation.until(scene.cursor[0]), pen)
+        if scene.best is None or scene.best[0] > scene.cursor[0]:
+            return
+        at = scene.point(*scene.best)
+        painter.setPen(QPen(QColor(theme.ink), 1.6))
+        painter.setBrush(QColor(theme.card))
+        painter.drawEllipse(at, 4.0, 4.0)
+
+    def _paint_cursor(self) -> None:
+        scene, painter, theme = self._scene, self._painter, self._theme
+        painter.setOpacity(self._opacity("cursor"))
+        at = scene.point(*scene.cursor)
+        painter.setPen(QPen(QColor(theme.backward), 1.6))
+        painter.drawLine(QPointF(at.x(), scene.plot.top()), QPointF(at.x(), scene.plot.bottom()))
+        painter.setPen(QPen(QColor(theme.card), 1.2))
+        painter.setBrush(QColor(theme.backward))
+        painter.drawEllipse(at, 5.0, 5.0)
+        painter.setOpacity(1.0)
+
+    def _draw(self, painter: QPainter, series: Series, pen: QPen) -> None:
+        scene = self._scene
+        x = scene.across.places(series.steps / scene.per_unit)
+        with np.errstate(invalid="ignore"):
+            y = scene.up.places(np.where(np.isfinite(series.losses), series.losses, np.nan))
+        polygon = make_polygon(x, y)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if polygon.size() == 1:
+            painter.drawPoint(polygon.at(0))
+        else:
+            painter.drawPolyline(polygon)
+
+    def _paint_hover(self) -> None:
+        scene, theme, painter = self._scene, self._theme, self._painter
+        if scene.hover is None:
+            return
+        step, loss, text = scene.hover
+        at = scene.point(step, loss)
+        painter.setPen(QPen(QColor(theme.ink), 1.6))
+        painter.setBrush(QColor(theme.card))
+        painter.drawEllipse(at, 3.5, 3.5)
+        painter.setFont(theme.font(12))
+        metrics = QFontMetricsF(painter.font())
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, scene.plot.width() - 16.0)
+        width, height = metrics.horizontalAdvance(text) + 14.0, metrics.height() + 8.0
+        left = min(max(at.x() - width / 2, scene.plot.left()), scene.plot.right() - width)
+        top = at.y() - height - 10.0 if at.y() - height - 10.0 >= scene.plot.top() else at.y() + 12.0
+        box = QRectF(left, min(top, scene.plot.bottom() - height), width, height)
+        painter.setPen(QPen(QColor(theme.faint), 1.0))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(box, 5.0, 5.0)
+        painter.setPen(QColor(theme.ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,70 @@
+"""Long lines made short: only what can be told apart on the screen is drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPolygonF
+
+from nnvisual.nn.arrays import Indices, Vector
+
+COLUMN = 1.5
+"""Width in pixels within which of many points only the first, lowest, highest and last are drawn."""
+
+STRAIGHT = 0.12
+"""Pixels by which a point may lie off the line between its neighbours and be left out."""
+
+PASSES = 5
+FARTHEST = 30_000.0
+"""Pixels beyond which a painter overflows."""
+
+
+def make_polygon(x: Vector, y: Vector) -> QPolygonF:
+    """Return a line through pixels, shape (n,) each, with as few points as look the same; x does not decrease."""
+    keep = np.isfinite(x) & np.isfinite(y)
+    x, y = x[keep], np.clip(y[keep], -FARTHEST, FARTHEST)
+    places = thin_columns(x, y)
+    x, y = x[places], y[places]
+    for _ in range(PASSES):
+        kept = drop_straight(x, y)
+        if kept.all():
+            break
+        x, y = x[kept], y[kept]
+    return QPolygonF([QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)])
+
+
+def thin_columns(x: Vector, y: Vector) -> Indices:
+    """Return the places of the points to keep: first, lowest, highest and last of each column, in their order."""
+    n = len(x)
+    if n < 4:
+        return np.arange(n)
+    column = np.floor(x / COLUMN)
+    starts = np.flatnonzero(np.concatenate([[True], column[1:] != column[:-1]]))
+    if len(starts) * 4 >= n:
+        return np.arange(n)
+    sizes = np.diff(np.concatenate([starts, [n]]))
+    low = _first_of(y, np.minimum.reduceat(y, starts), sizes, starts)
+    high = _first_of(y, np.maximum.reduceat(y, starts), sizes, starts)
+    return np.unique(np.concatenate([starts, low, high, starts + sizes - 1]))
+
+
+def _first_of(y: Vector, wanted: Vector, sizes: Indices, starts: Indices) -> Indices:
+    """Return where each column first takes its wanted value."""
+    found = np.flatnonzero(y == np.repeat(wanted, sizes))
+    first: Indices = found[np.searchsorted(found, starts)]
+    return first
+
+
+def drop_straight(x: Vector, y: Vector) -> NDArray[np.bool_]:
+    """Return which points to keep when every second one that lies on its neighbours' line is left out."""
+    keep = np.ones(len(x), dtype=bool)
+    if len(x) < 3:
+        return keep
+    width = np.maximum(x[2:] - x[:-2], 1e-9)
+    on_line = y[:-2] + (y[2:] - y[:-2]) * (x[1:-1] - x[:-2]) / width
+    straight = np.abs(y[1:-1] - on_line) < STRAIGHT
+    # Two neighbours are not left out together: each was judged by the other.
+    straight[1::2] = False
+    keep[1:-1] = ~straight
+    return keep
