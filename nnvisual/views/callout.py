@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnvisual.views.label_placement import place_near
+from nnvisual.views.label_placement import covered_area, keep_within
 from nnvisual.views.lettering import Lettering, rect_of
 from nnvisual.views.network_layout import Box, NetworkLayout
 from nnvisual.views.theme import Theme
 
 _MOST_AVOIDED = 120
+_SHIFTS = (0.0, -0.4, 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ def draw_callout(style: CalloutStyle, layout: NetworkLayout, text: tuple[str, ..
     lines = [piece for line in text for piece in _wrap(style, line, widest)]
     width = min(max(style.letters.width(line, size) for line in lines), widest) + 2 * pad
     height = len(lines) * leading + 1.2 * pad
-    bounds = Box(request.width / 2, request.height / 2, request.width - 6, request.height - 6)
+    # Below the strip of buttons, which are widgets of their own and would lie on top.
+    top = layout.strip + 2.0 if height + layout.strip + 5.0 < request.height else 3.0
+    bounds = Box(request.width / 2, (top + request.height - 3.0) / 2, request.width - 6, request.height - 3.0 - top)
     box = _find_room(layout, (width, height), at, bounds)
     painter.setPen(Qt.PenStyle.NoPen)
     for spread, alpha in ((3.0, 14), (1.5, 22)):
@@ -54,19 +57,14 @@ def _find_room(layout: NetworkLayout, size: tuple[float, float], at: Box, bounds
     units = [Box(place.x, place.y, 2 * place.r, 2 * place.r) for column in layout.layers for place in column]
     # What is explained must stay in sight more than anything else.
     avoided = [*(units if len(units) <= _MOST_AVOIDED else []), *[at] * 6]
-    best: tuple[float, Box] | None = None
-    for x, y in (
-        (at.x, at.top - height / 2 - 6),
-        (at.x, at.bottom + height / 2 + 6),
-        (at.right + width / 2 + 6, at.y),
-        (at.left - width / 2 - 6, at.y),
-    ):
-        box, met = place_near((x, y, x, y), size, avoided, bounds, (0.5,))
-        cost = met + 0.5 * (abs(box.x - at.x) + abs(box.y - at.y))
-        if best is None or cost < best[0]:
-            best = cost, box
-    assert best is not None
-    return best[1]
+    places = [
+        (at.x + shift * width, at.y + side * (at.height + height + 12) / 2) for side in (-1, 1) for shift in _SHIFTS
+    ]
+    places += [
+        (at.x + side * (at.width + width + 12) / 2, at.y + shift * height) for side in (1, -1) for shift in _SHIFTS
+    ]
+    boxes = [keep_within(Box(x, y, width, height), bounds) for x, y in places]
+    return min(boxes, key=lambda box: covered_area(box, avoided) + 8.0 * (abs(box.x - at.x) + abs(box.y - at.y)))
 
 
 def _wrap(style: CalloutStyle, line: str, width: float) -> list[str]:

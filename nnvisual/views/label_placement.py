@@ -78,6 +78,16 @@ def keep_within(box: Box, bounds: Box) -> Box:
     return Box(x, y, box.width, box.height)
 
 
+def covered_area(box: Box, others: Iterable[Box]) -> float:
+    """Return how much area `box` shares with `others`, added up."""
+    total = 0.0
+    for other in others:
+        width = min(box.right, other.right) - max(box.left, other.left)
+        height = min(box.bottom, other.bottom) - max(box.top, other.top)
+        total += max(width, 0.0) * max(height, 0.0)
+    return total
+
+
 def _free(boxes: list[Box], taken: Iterable[Box], gap: float) -> list[Box]:
     others = list(taken)
     return [box for box in boxes if not any(box.overlaps(other, gap) for other in others)]

@@ -23,6 +23,9 @@ COLUMN_PITCH = 3.3
 
 WIDEST_PITCH = 9.5
 TALLEST_PITCH = 4.8
+EVENNESS = 1.25
+"""How much larger than in the tallest layer a unit may be, as long as it can be read."""
+
 LOSS_PITCH = 0.9
 """Distance from the outputs to the loss, in column distances."""
 
@@ -247,7 +250,9 @@ def arrange(request: LayoutRequest) -> NetworkLayout:
     )
     loss = None
     if request.has_loss:
-        loss = Box(first + gaps * pitch, middle, 1.95 * radius, 1.75 * radius)
+        # As large as the outputs, at its own place.
+        side = max(layers[-1][0].r, min(radius, _LEAST_RADIUS[Detail.FULL]))
+        loss = Box(first + gaps * pitch, middle, 1.95 * side, 1.75 * side)
     details = tuple(rows.detail for rows in columns)
     return NetworkLayout(request, layers, details, loss, labels, pitch, radius / RADIUS, strip)
 
@@ -272,6 +277,8 @@ def _fit_rows(request: LayoutRequest, radius: float, top: float, bottom: float) 
     # Below the units there is more than above them: lift the middle so that the tallest layer is centred as a whole.
     middle += (above - below) / 2
     room = (middle - top, bottom - middle)
+    # Units of one picture are of about one size.
+    radius = min(radius, max(EVENNESS * rows.r, _LEAST_RADIUS[Detail.FULL]))
     return middle, [_fit_layer(count, radius, room, has_bias=layer > 0) for layer, count in enumerate(counts)]
 
 

@@ -144,7 +144,7 @@ def _obstacles(layout: NetworkLayout, *layers: int) -> Iterator[Box]:
     for layer in layers:
         detail = layout.details[layer]
         for place in layout.layers[layer]:
-            yield Box(place.x, place.y, 1.9 * place.r, 1.9 * place.r)
+            yield Box(place.x, place.y, 2.0 * place.r, 2.0 * place.r)
             if detail >= Detail.NAME:
                 yield name_box(place)
             if detail >= Detail.VALUE and layer > 0:
