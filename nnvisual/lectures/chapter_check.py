@@ -10,7 +10,7 @@ from nnvisual.lectures.comparison import agree, is_reached, show_value
 from nnvisual.lectures.files import LectureFiles
 from nnvisual.lectures.lecture_state import LectureState
 from nnvisual.lectures.model import Chapter
-from nnvisual.lectures.playing import train
+from nnvisual.lectures.playing import step_seconds, train
 from nnvisual.lectures.problems import Problem
 from nnvisual.lectures.quantities import Quantity, check_quantity, parse_quantity
 from nnvisual.lectures.readings import evaluate
@@ -37,6 +37,7 @@ class ChapterCheck:
         self.problems: list[Problem] = []
         self.expectations = 0
         self.solutions = 0
+        self._work = 0.0
         self._chapter = chapter
         self._files = files
         self._shown = shown
@@ -141,9 +142,15 @@ class ChapterCheck:
         if not state.runs:
             self._report(expect, "E032", "There is nothing to expect: the chapter has no setup.")
             return
+        if self._work > self._budget:
+            return
         readings = state.read()
         for quantity, expected in expect.values:
             path = quantity.name.split(".")
+            self._work += reading_seconds(quantity, state)
+            if self._work > self._budget:
+                self._report(expect, "E034", "Reading these numbers takes too long. Expect fewer of them.", *path)
+                return
             try:
                 found = evaluate(quantity, readings)
             except InvalidInput as error:
@@ -208,6 +215,12 @@ def solve(task: Try, state: LectureState, budget: float) -> bool:
         if is_reached(task.goal, solved.read()):
             return True
     return False
+
+
+def reading_seconds(quantity: Quantity, state: LectureState) -> float:
+    """Return roughly how long it takes to read a quantity: the curvature takes hundreds of gradients."""
+    gradients = 300 if quantity.kind == "rate_limit" else 15
+    return gradients * step_seconds(state.run)
 
 
 def _describe(goal: Goal) -> str:

@@ -14,6 +14,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _STEP_ID = re.compile(r"(.*?)[ \t]*\{#([^{}]*)\}")
 _BREAK = re.compile(r" {0,3}-{3,}[ \t]*")
 _DELIMITER = "+++"
+_LONGEST_FORMULA = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class _Cutter:
             self._pieces.append(Formula(inside.strip(), opening + 1))
             return
         tex = [first[2:]]
-        for end in range(opening + 1, len(self._lines)):
+        for end in range(opening + 1, min(opening + _LONGEST_FORMULA, len(self._lines))):
             line = self._lines[end].strip()
             if line.endswith("$$"):
                 tex.append(line[:-2])

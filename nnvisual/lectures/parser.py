@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from nnvisual.lectures.block_reader import BlockReader
@@ -31,7 +32,11 @@ from nnvisual.nn.table_text import shorten
 
 MAX_CHAPTER_BYTES = 1_000_000
 MAX_STEPS = 200
+MAX_LINES = 20_000
 MAX_BLOCKS = 2_000
+MAX_BEATS = 50
+MAX_BLOCK_CHARACTERS = 250_000
+"""Of all TOML in a chapter: it takes much longer to read than text."""
 MAX_PROBLEMS = 200
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -133,20 +138,21 @@ class _ChapterParser:
         self._steps: list[_OpenStep] = []
         self._ids: dict[str, int] = {}
         self._blocks = 0
+        self._characters = 0
         self._seed = DEFAULT_SEED
 
     def parse(self, content: bytes) -> Parsed:
         chapter = None
-        try:
+        # Where there is too much of something, the last problem says of what.
+        with suppress(_TooManyProblems):
             chapter = self._parse(content)
-        except _TooManyProblems:
-            self._problems.append(
-                Problem(self._shown, 1, 1, "E003", f"There are more than {MAX_PROBLEMS} mistakes; mend these first.")
-            )
         return Parsed(chapter, sort_problems(self._problems))
 
     def report(self, line: int, column: int, code: str, text: str) -> None:
         if len(self._problems) >= MAX_PROBLEMS:
+            self._problems.append(
+                Problem(self._shown, 1, 1, "E003", f"There are more than {MAX_PROBLEMS} mistakes; mend these first.")
+            )
             raise _TooManyProblems
         self._problems.append(Problem(self._shown, line, column, code, text))
 
@@ -158,6 +164,9 @@ class _ChapterParser:
             text = decode_text(content)
         except InvalidInput as error:
             self.report(1, 1, "E002", error.sentence)
+            return None
+        if text.count("\n") >= MAX_LINES:
+            self.report(1, 1, "E003", f"A chapter has at most {MAX_LINES:,} lines. Split it.")
             return None
         pieces = cut_chapter(text, self.report)
         front = next((piece for piece in pieces if isinstance(piece, FrontMatter)), None)
@@ -199,7 +208,7 @@ class _ChapterParser:
             self._take_fence(piece)
         elif isinstance(piece, BeatBreak):
             if self._steps:
-                self._steps[-1].end_beat(piece.line)
+                self._end_beat(piece.line)
             else:
                 self.report(piece.line, 1, "E013", "A beat belongs to a step. Begin one first: ## Title {#id}.")
         elif isinstance(piece, Paragraphs):
@@ -242,6 +251,13 @@ class _ChapterParser:
         if self._steps:
             self._steps[-1].end_beat(0)
 
+    def _end_beat(self, line: int) -> None:
+        step = self._steps[-1]
+        if len(step.beats) == MAX_BEATS:
+            self.report(line, 1, "E003", f"A step has at most {MAX_BEATS} beats. Make two steps.")
+            raise _TooManyProblems
+        step.end_beat(line)
+
     def _add(self, element: Element) -> None:
         if self._steps:
             step = self._steps[-1]
@@ -281,6 +297,12 @@ class _ChapterParser:
             self.report(fence.line, 1, "E018", f"{what}{suggest(name[:100], known)}")
 
     def _take_directive(self, name: str, fence: Fence) -> None:
+        self._characters += len(fence.body)
+        if self._characters > MAX_BLOCK_CHARACTERS:
+            self.report(
+                fence.line, 1, "E003", "The blocks of this chapter hold too much. Put long lists into a CSV file."
+            )
+            raise _TooManyProblems
         reader = BlockReader(SCHEMAS[name], fence.body, fence.line, self.report)
         if name == "setup":
             if self._setup is not None:

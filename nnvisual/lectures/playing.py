@@ -22,6 +22,8 @@ DEFAULT_BUDGET = 30.0
 _STEPS_AT_ONCE = 250
 _CALL_SECONDS = 3e-5
 _FLOP_SECONDS = 1.0 / 1.5e9
+_CHANGE_SECONDS = 1e-3
+_PARAMETER_SECONDS = 4e-6
 _FORWARD = ("product", "z", "a", "y_hat", "loss")
 _BACKWARD = ("delta", "grad.w", "grad.b")
 
@@ -120,11 +122,7 @@ def train(
     live = _take_live(run)
     left, cost, work = steps or MAX_TRAINING_STEPS, step_seconds(run), state.work
     while left > 0 and not live.outcome.is_final:
-        if work > budget:
-            raise TooMuchWork(
-                f"The runs of this chapter cost more than about {budget:.0f} seconds. Make fewer or smaller steps.",
-                "steps",
-            )
+        refuse_much_work(work, budget)
         before = live.trainer.step
         live.advance(min(left, _STEPS_AT_ONCE))
         left -= _STEPS_AT_ONCE
@@ -133,6 +131,19 @@ def train(
     best = live.outcome.best_step
     step = made.view.last_step if best is None else best
     return replace(state.with_run(made), step=step, phase=0, on_example=False, work=work)
+
+
+def refuse_much_work(work: float, budget: float) -> None:
+    """Raise `TooMuchWork` where a chapter has cost more seconds than it may."""
+    if work > budget:
+        raise TooMuchWork(
+            f"The runs of this chapter cost more than about {budget:g} seconds. Make fewer or smaller steps.", "steps"
+        )
+
+
+def change_seconds(run: LectureRun) -> float:
+    """Return roughly how long a change of parameters takes, and what keeping it costs."""
+    return _CHANGE_SECONDS + run.objective.n_parameters * _PARAMETER_SECONDS
 
 
 def _ready(state: LectureState, *, stops: bool) -> LectureState:

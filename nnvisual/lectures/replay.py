@@ -13,7 +13,7 @@ from nnvisual.lectures.changes import apply_changes, begin_state
 from nnvisual.lectures.files import LectureFiles
 from nnvisual.lectures.lecture_state import Failure, LectureState, Stage
 from nnvisual.lectures.model import Chapter
-from nnvisual.lectures.playing import DEFAULT_BUDGET, TooMuchWork, play
+from nnvisual.lectures.playing import DEFAULT_BUDGET, TooMuchWork, change_seconds, play, refuse_much_work
 from nnvisual.nn.problem import InvalidInput
 
 Position = tuple[int, int]
@@ -48,6 +48,7 @@ class Replay:
         self._budget = budget
         self._begin = begin_chapter(chapter, files)
         self._beats: list[tuple[Move, ...]] = []
+        self._ends: list[LectureState] = []
 
     @property
     def beginning(self) -> LectureState:
@@ -56,8 +57,8 @@ class Replay:
 
     def state(self, step: int, beat: int = 0) -> LectureState:
         """Return the state after the directives up to and with a beat; both numbers count from 0."""
-        moves = self.moves(step, beat)
-        return moves[-1].state if moves else self.before(step, beat)
+        self.moves(step, beat)
+        return self._ends[self._numbers[step, beat]]
 
     def before(self, step: int, beat: int = 0) -> LectureState:
         """Return the state before a beat, as it is entered: that of the beat before, its prompt answered."""
@@ -70,7 +71,7 @@ class Replay:
         """Return the elements of a beat, each with the state after it."""
         number = self._numbers[step, beat]
         while len(self._beats) <= number:
-            self._beats.append(self._fold(*self.positions[len(self._beats)]))
+            self._fold(*self.positions[len(self._beats)])
         return self._beats[number]
 
     def failures(self) -> tuple[Failure, ...]:
@@ -80,13 +81,15 @@ class Replay:
         failure = self.state(*self.positions[-1]).failure
         return () if failure is None else (failure,)
 
-    def _fold(self, step: int, beat: int) -> tuple[Move, ...]:
-        state = self.before(step, beat)
+    def _fold(self, step: int, beat: int) -> None:
+        """Follow the elements of the first beat that has not been folded yet."""
+        state = replace(self._ends[-1], prompt=None) if self._ends else self._begin
         moves = []
         for element in self.chapter.steps[step].beats[beat].elements:
             state = follow(state, element, self._budget)
             moves.append(Move(element, state))
-        return tuple(moves)
+        self._beats.append(tuple(moves))
+        self._ends.append(state)
 
 
 def begin_chapter(chapter: Chapter, files: LectureFiles | None) -> LectureState:
@@ -117,7 +120,10 @@ def _follow(state: LectureState, element: Element, budget: float) -> LectureStat
     if isinstance(element, Show):
         return _show(state, element)
     if isinstance(element, Set):
-        return apply_changes(state, element.changes)
+        changed = apply_changes(state, element.changes)
+        work = state.work + change_seconds(changed.run)
+        refuse_much_work(work, budget)
+        return replace(changed, work=work)
     if isinstance(element, Run):
         return play(state, element, budget)
     if isinstance(element, Prompt):

@@ -135,7 +135,7 @@ def test_a_hostile_archive_has_a_sentence(tmp_path: Path, name: str) -> None:
     path.write_bytes(make())
     start = process_time()
     loaded = load_lecture(path)
-    assert process_time() - start < 1.0
+    assert process_time() - start < 4.0
     assert loaded.problems
     assert any(problem.code.startswith(code) for problem in loaded.problems), loaded.problems
     assert all(problem.file.startswith(str(path)) for problem in loaded.problems)

@@ -62,7 +62,7 @@ def test_any_text_is_toml_or_refused(text: str) -> None:
     ids=["dots", "word", "quotes", "string", "quoted dots", "only dots"],
 )
 def test_nothing_takes_long(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(TomlError):
         parse_toml(text)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
