@@ -65,4 +65,4 @@ def test_nothing_takes_long(text: str) -> None:
     start = time.process_time()
     with suppress(TomlError):
         parse_toml(text)
-    assert time.process_time() - start < 1.0
+    assert time.process_time() - start < 4.0
