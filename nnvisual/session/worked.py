@@ -81,6 +81,7 @@ class Check:
 
     number: float
     agrees: bool | None
+    parts: tuple[str, ...] = ("check",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class CodePanel(QPlainTextEdit):
 
     def set_focus_parts(self, focus: frozenset[str]) -> None:
         """Dim the lines that a lecture does not speak of."""
-        self._focus = focus & frozenset(section.value for section in Section)
+        self._focus = frozenset() if "" in focus else focus & frozenset(section.value for section in Section)
         self.viewport().update()
 
     def _spell(self) -> str:

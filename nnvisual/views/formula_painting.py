@@ -15,7 +15,6 @@ from nnvisual.views.theme import Theme
 from nnvisual.views.typeset import draw_formula, measure_formula
 
 RADIUS = 7.0
-DIMMED = 0.32
 _WRAP = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -30,14 +29,14 @@ class Look:
         Whether the mouse or the keyboard is at it.
     selected
         Whether it stands for what is selected.
-    dimmed
-        Whether a lecture speaks of something else.
+    opacity
+        How strongly it is drawn: less where a lecture speaks of something else.
     """
 
     hovered: bool = False
     focused: bool = False
     selected: bool = False
-    dimmed: bool = False
+    opacity: float = 1.0
 
 
 def is_pickable(box: Box) -> bool:
@@ -58,7 +57,7 @@ def is_selected(box: Box, selection: Selection) -> bool:
 
 def paint_box(painter: QPainter, box: Box, fonts: Fonts, look: Look) -> None:
     """Draw one box."""
-    painter.setOpacity(DIMMED if look.dimmed else 1.0)
+    painter.setOpacity(look.opacity)
     theme, thing = fonts.theme, box.thing
     match thing:
         case Chip():

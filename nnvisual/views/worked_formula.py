@@ -15,6 +15,7 @@ from nnvisual.session.actions import Select
 from nnvisual.session.explanation import explain, formulas_ahead
 from nnvisual.session.snapshot import Selection, Snapshot
 from nnvisual.session.worked import Chip, Explanation, FoldedLines, More, Target
+from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.formula_layout import Box, Fonts, Layout, lay_out
 from nnvisual.views.formula_painting import Look, is_pickable, is_selected, paint_box
 from nnvisual.views.formula_words import spell_explanation, spell_thing
@@ -192,26 +193,23 @@ class FormulaCanvas(QWidget):
         painter.translate(MARGIN, MARGIN)
         exposed = QRectF(event.rect()).translated(-MARGIN, -MARGIN)
         for number, box in enumerate(self.layout_now.boxes):
-            names = self._names(box)
-            if not box.rect.intersects(exposed) or not self._is_revealed(names):
+            opacity = self._opacity(box)
+            if not box.rect.intersects(exposed) or opacity == 0.0:
                 continue
-            focus = self._view.focus_parts
             look = Look(
                 hovered=number == self._hovered,
                 focused=number == self._current and self.hasFocus(),
                 selected=is_selected(box, self._selection),
-                dimmed=bool(focus) and not (focus & names),
+                opacity=opacity,
             )
             paint_box(painter, box, self._fonts, look)
         painter.end()
 
-    def _names(self, box: Box) -> frozenset[str]:
+    def _opacity(self, box: Box) -> float:
+        """Return how strongly a box is drawn; what has no name in lectures is never hidden, only dimmed."""
         own: tuple[str, ...] = getattr(box.thing, "parts", ())
-        return frozenset((*own, *box.parts))
-
-    def _is_revealed(self, names: frozenset[str]) -> bool:
-        revealed = self._view.revealed_parts
-        return revealed is None or not names or bool(names & revealed)
+        names = (*own, *box.parts)
+        return Emphasis(self._view.focus_parts, self._view.revealed_parts if names else None).opacity(*names)
 
     def _at(self, position: QPointF) -> int | None:
         for number, box in enumerate(self.layout_now.boxes):
