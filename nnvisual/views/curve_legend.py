@@ -10,26 +10,37 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from nnvisual.views.theme import Theme
 
 SAMPLE, GAP, BETWEEN = 18.0, 5.0, 16.0
+SIZE = 12.0
+"""Text size before the user's factor."""
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A line's name, colour and dashes (none: solid)."""
+    """A line's name, a shorter one for narrow places, colour and dashes (none: solid)."""
 
     text: str
+    short: str
     colour: str
-    dashes: tuple[float, ...]
+    dashes: tuple[float, ...] = ()
+
+
+def legend_width(theme: Theme, entries: tuple[LegendEntry, ...], *, is_short: bool) -> float:
+    """Return the room that the entries take."""
+    metrics = QFontMetricsF(theme.font(SIZE))
+    texts = [entry.short if is_short else entry.text for entry in entries]
+    return sum(SAMPLE + GAP + metrics.horizontalAdvance(text) for text in texts) + BETWEEN * (len(texts) - 1)
 
 
 def paint_legend(painter: QPainter, theme: Theme, area: QRectF, entries: tuple[LegendEntry, ...]) -> None:
-    """Paint as many entries as the area is wide for, the first ones first; a lone one is elided."""
-    painter.setFont(theme.font(12))
+    """Paint the entries with their long names if they fit, else with the short ones, the first ones first."""
+    painter.setFont(theme.font(SIZE))
     metrics = QFontMetricsF(painter.font())
+    is_short = legend_width(theme, entries, is_short=False) > area.width()
     x, y = area.left(), area.center().y()
-    for place, entry in enumerate(entries):
-        room = area.right() - x - SAMPLE - GAP
-        text = entry.text if place else metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
-        if metrics.horizontalAdvance(text) > room or text == "…":
+    for entry in entries:
+        text = entry.short if is_short else entry.text
+        width = SAMPLE + GAP + metrics.horizontalAdvance(text)
+        if x + width > area.right() + 1.0:
             return
         pen = QPen(QColor(entry.colour), 2.0)
         if entry.dashes:
@@ -37,6 +48,6 @@ def paint_legend(painter: QPainter, theme: Theme, area: QRectF, entries: tuple[L
         painter.setPen(pen)
         painter.drawLine(QPointF(x, y), QPointF(x + SAMPLE, y))
         painter.setPen(QColor(theme.muted))
-        where = QRectF(x + SAMPLE + GAP, area.top(), room, area.height())
+        where = QRectF(x + SAMPLE + GAP, area.top(), width, area.height())
         painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        x += SAMPLE + GAP + metrics.horizontalAdvance(text) + BETWEEN
+        x += width + BETWEEN

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from nnvisual.views.axes import AxisPainter, Scale
 from nnvisual.views.backdrop import Backdrop
 from nnvisual.views.curve_data import Curves, Series
-from nnvisual.views.polyline import make_polygon
+from nnvisual.views.polyline import draw_line, make_polygon
 from nnvisual.views.theme import Theme, mix
 
 LINE = 2.0
@@ -156,12 +156,11 @@ class CurvePainter:
             y = scene.up.places(np.where(np.isfinite(series.losses), series.losses, np.nan))
         polygon = make_polygon(x, y)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         if polygon.size() == 1:
+            painter.setPen(pen)
             painter.drawPoint(polygon.at(0))
         else:
-            painter.drawPolyline(polygon)
+            draw_line(painter, polygon, pen)
 
     def _paint_hover(self) -> None:
         scene, theme, painter = self._scene, self._theme, self._painter

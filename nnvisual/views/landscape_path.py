@@ -14,6 +14,7 @@ from nnvisual.nn.history import HistoryView
 from nnvisual.session.pictures import PATH_POINTS, path_points
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.landscape_frame import Frame
+from nnvisual.views.polyline import draw_line
 
 NUMBERS_TO_PROJECT = 400_000
 """Parameters times points that are projected for one frame; a path of a large network has fewer points."""
@@ -107,16 +108,13 @@ def paint_path(painter: QPainter, frame: Frame, path: Matrix, colour: QColor) ->
         return
     with_dots = len(path) <= MOST_DOTS
     points = thin_out(frame.to_pixels(path))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(CASING, 4.0))
-    painter.drawPolyline(QPolygonF(points))
+    draw_line(painter, QPolygonF(points), QPen(CASING, 4.0))
     ends = np.unique(np.linspace(0, len(points) - 1, AGES + 1).astype(int))
     for part, (start, end) in enumerate(pairwise(ends)):
         faded = QColor(colour)
         faded.setAlphaF(OLDEST + (1.0 - OLDEST) * (part + 1) / (len(ends) - 1))
         pen = QPen(faded, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.drawPolyline(QPolygonF(points[start : end + 1]))
+        draw_line(painter, QPolygonF(points[start : end + 1]), pen)
     if with_dots:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -127,13 +125,10 @@ def paint_path(painter: QPainter, frame: Frame, path: Matrix, colour: QColor) ->
 def paint_other(painter: QPainter, frame: Frame, path: Matrix, colour: QColor, *, is_selected: bool) -> None:
     """Paint another run's path: dimmed, unless it is selected."""
     faded = QColor(colour)
-    faded.setAlphaF(0.95 if is_selected else 0.4)
+    faded.setAlphaF(0.95 if is_selected else 0.5)
     points = thin_out(frame.to_pixels(path))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(
-        QPen(faded, 2.0 if is_selected else 1.2, Qt.PenStyle.DashLine if is_selected else Qt.PenStyle.SolidLine)
-    )
-    painter.drawPolyline(QPolygonF(points))
+    pen = QPen(faded, 2.0, Qt.PenStyle.DashLine) if is_selected else QPen(faded, 1.0)
+    draw_line(painter, QPolygonF(points), pen)
     if points:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded)

@@ -6,15 +6,15 @@ from math import isfinite
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.axes import AxisPainter, Scale, bottom_height
 from nnvisual.views.backdrop import Backdrop
 from nnvisual.views.curve_data import CurveReader, Curves, Series
 from nnvisual.views.curve_input import CurveInput
-from nnvisual.views.curve_legend import LegendEntry, paint_legend
+from nnvisual.views.curve_legend import LegendEntry, legend_width, paint_legend
 from nnvisual.views.curve_painter import CurvePainter, CurveScene, other_colour
 from nnvisual.views.curve_scales import CurveRange, choose_range
 from nnvisual.views.emphasis import Emphasis
@@ -90,7 +90,7 @@ class LossCurve(CurveInput):
         CurvePainter(painter, self.theme, scene, emphasis.opacity).paint(self._backdrop)
         if scene.plot.top() > self.theme.px(ROW) - 1.0:
             area = QRectF(scene.plot.left(), 0.0, self._legend_end() - scene.plot.left(), scene.plot.top() - 6.0)
-            paint_legend(painter, self.theme, area, self._legend(scene))
+            paint_legend(painter, self.theme, area, self._legend(scene.curves, scene.up.is_log))
         if self.hasFocus():
             painter.setPen(QColor(self.theme.positive))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -118,7 +118,7 @@ class LossCurve(CurveInput):
         self.log_switch.setEnabled(shown.may_be_log)
         per_unit = float(snapshot.objective.steps_per_epoch) if self.epoch_switch.isChecked() else 1.0
         curves, raw = self._smoothed(read, snapshot)
-        plot = self._place_plot(shown)
+        plot = self._place_plot(shown, legend_width(self.theme, self._legend(read, shown.is_log), is_short=True))
         self.scene = CurveScene(
             curves=curves,
             raw=raw,
@@ -145,8 +145,8 @@ class LossCurve(CurveInput):
             self._shown = (smoothed, read.training)
         return self._shown[0], read.training
 
-    def _place_plot(self, shown: CurveRange) -> QRectF:
-        """Place plot and switches; what has no room is left out: first the row above, then nothing else."""
+    def _place_plot(self, shown: CurveRange, legend: float) -> QRectF:
+        """Place plot and switches; a switch that has no room beside the legend is left to the menu."""
         theme, width, height = self.theme, float(self.width()), float(self.height())
         top = theme.px(ROW) if height > 4.0 * theme.px(ROW) else 8.0
         bottom = bottom_height(theme)
@@ -154,27 +154,44 @@ class LossCurve(CurveInput):
         left = AxisPainter(theme, area).left_width(Scale(shown.low, shown.high, area.bottom(), top, shown.is_log))
         plot = QRectF(left + 2.0, top, max(width - left - 12.0, 10.0), area.height())
         right = plot.right()
-        for switch in reversed(self._switches):
+        for switch in self._switches:
             wide = switch.sizeHint().width()
-            fits = top > 8.0 and right - wide > plot.left()
+            fits = top > 8.0 and right - wide - 8.0 > plot.left() + legend
             switch.setVisible(fits)
             if fits:
                 switch.setGeometry(round(right - wide), 1, wide, round(theme.px(ROW) - 6.0))
                 right -= wide + 5.0
         return plot
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the switches, also where there is no room for them."""
+        menu = self.make_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self) -> QMenu:
+        """Return a menu of the switches."""
+        menu = QMenu(self)
+        for switch, words in zip(self._switches, ("Logarithmic losses", "Count epochs", "Smooth"), strict=True):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(switch.isChecked())
+            action.setEnabled(switch.isEnabled())
+            action.triggered.connect(switch.click)
+        return menu
+
     def _legend_end(self) -> float:
         return min([float(s.x()) for s in self._switches if not s.isHidden()], default=float(self.width())) - 8.0
 
-    def _legend(self, scene: CurveScene) -> tuple[LegendEntry, ...]:
+    def _legend(self, curves: Curves, is_log: bool) -> tuple[LegendEntry, ...]:
         theme = self.theme
-        smoothed = ", smoothed" if scene.raw is not None else ""
-        scale = ", log scale" if scene.up.is_log else ""
-        entries = [LegendEntry(f"training loss{scale}{smoothed}", theme.positive, ())]
-        if len(scene.curves.validation.steps):
-            entries.append(LegendEntry("validation", theme.ink, (4.0, 2.2)))
-        if scene.curves.others:
-            entries.append(LegendEntry("other runs", other_colour(theme).name(), ()))
+        words = "training loss" + (", log scale" if is_log else "")
+        words += ", smoothed" if self.smooth_switch.isChecked() else ""
+        entries = [LegendEntry(words, "training", theme.positive)]
+        if len(curves.validation.steps):
+            entries.append(LegendEntry("validation", "validation", theme.ink, (4.0, 2.2)))
+        if curves.others:
+            entries.append(LegendEntry("other runs", "others", other_colour(theme).name()))
         return tuple(entries)
 
 

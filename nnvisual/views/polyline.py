@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from nnvisual.nn.arrays import Indices, Vector
 
@@ -16,6 +18,10 @@ STRAIGHT = 0.12
 """Pixels by which a point may lie off the line between its neighbours and be left out."""
 
 PASSES = 5
+FEW, MANY = 12, 700
+LONG = 2000.0
+"""A line of so few points, or of so few pixels, is drawn as a whole; one of so many points is drawn thin."""
+
 FARTHEST = 30_000.0
 """Pixels beyond which a painter overflows."""
 
@@ -32,6 +38,35 @@ def make_polygon(x: Vector, y: Vector) -> QPolygonF:
             break
         x, y = x[kept], y[kept]
     return QPolygonF([QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)])
+
+
+def draw_line(painter: QPainter, line: QPolygonF, pen: QPen) -> None:
+    """Draw a line; a long winding one in pieces, or thin.
+
+    A wide line is filled as one area, whose every crossing with itself is looked for: a noisy curve of 600 points
+    takes 400 ms as a whole, 6 ms in pieces, and 2 ms where it is no wider than a pixel.
+    """
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    count = line.size()
+    if pen.widthF() <= 1.0 or count < FEW or _length(line) < LONG:
+        painter.setPen(pen)
+        painter.drawPolyline(line)
+    elif count > MANY or pen.style() is not Qt.PenStyle.SolidLine:
+        thin = QPen(pen)
+        thin.setWidthF(1.0)
+        painter.setPen(thin)
+        painter.drawPolyline(line)
+    else:
+        flat = QPen(pen)
+        flat.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(flat)
+        points = [line.at(place) for place in range(count)]
+        painter.drawLines([QLineF(first, second) for first, second in pairwise(points)])
+
+
+def _length(line: QPolygonF) -> float:
+    points = [line.at(place) for place in range(line.size())]
+    return sum((second - first).manhattanLength() for first, second in pairwise(points))
 
 
 def thin_columns(x: Vector, y: Vector) -> Indices:
