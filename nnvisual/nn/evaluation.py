@@ -51,6 +51,11 @@ class Evaluation:
         """The share that is classified correctly; NaN for a regression or no examples."""
         return float(self.correct.mean()) if self.correct is not None and len(self.correct) else nan
 
+    def take(self, rows: Indices) -> Evaluation:
+        """Return the evaluation of some of its rows."""
+        correct = None if self.correct is None else self.correct[rows]
+        return Evaluation(self.places[rows], freeze(self.y_hat[rows]), freeze(self.losses[rows]), correct)
+
 
 def evaluate_examples(objective: NetworkObjective, parameters: Vector, places: Indices | None = None) -> Evaluation:
     """Return answers and losses of the examples at `places` in the data set; of all of them for None.
