@@ -28,7 +28,7 @@ ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "set-up-complete"
 OLDEST, NEWEST = (3, 11), (3, 13)
 INTERRUPTED = 130
-WITHOUT_QT = {"check", "new-lecture", "setup", "train", "--version", "--help", "-h"}
+WITHOUT_QT = {"check", "new-lecture", "train", "--version", "--help", "-h"}
 """First arguments for which no system library is needed."""
 WITHOUT_SCREEN = {"bench", "snapshot"}
 """First arguments that draw, but open no window."""

@@ -38,7 +38,6 @@ MOUNTS = """
 mount --make-rprivate / && mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" &&
 mkdir -p "$1/tmp/.X11-unix" && mount --bind "$2" "$1/tmp/.X11-unix" && shift 2 && exec chroot "$@"
 """
-SCREEN = 77
 FRAME_BUFFER = "/var/tmp/Xvfb_screen0"
 FEWEST_COLOURS = 20
 """Smooth text alone has more; an X server without a window has two."""
@@ -63,12 +62,12 @@ class Machine:
         """Return the user's home as seen from inside."""
         return "/root" if self.user == "root" else f"/home/{self.user}"
 
-    def command(self, words: list[str], user: str, display: bool = False) -> list[str]:
+    def command(self, words: list[str], user: str, display: str = "") -> list[str]:
         """Return the command that runs these words inside, in the clone, in its own name spaces."""
         variables = [f"{name}={text}" for name, text in os.environ.items() if VARIABLES.fullmatch(name)]
         variables += ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
         home = "/root" if user == "root" else self.home
-        variables += [f"HOME={home}", f"USER={user}", *([f"DISPLAY=:{SCREEN}"] if display else [])]
+        variables += [f"HOME={home}", f"USER={user}", f"DISPLAY={display}"]
         inside = f'cd "{self.home}/nnvisual" && exec "$@"'
         return [
             *("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", MOUNTS, "sh"),
@@ -76,7 +75,7 @@ class Machine:
             *("env", "-i", *variables, "sh", "-c", inside, "sh", *words),
         ]
 
-    def run(self, words: list[str], user: str = "", expect: int = 0, display: bool = False) -> str:
+    def run(self, words: list[str], user: str = "", expect: int = 0, display: str = "") -> str:
         """Run a command inside and return all that it printed; its exit code must be the expected one."""
         user = user or self.user
         print(f"   {user}: {' '.join(words)}", flush=True)
@@ -118,9 +117,9 @@ def try_window(machine: Machine) -> None:
     allow(machine, ["python3", "run.py"])
     machine.run(["python3", "run.py", "setup"])
     print(f"   a start that has nothing to set up: {second_start(machine):.2f} s", flush=True)
-    with screen(machine) as take_picture:
+    with screen(machine) as (display, take_picture):
         print(f"   {machine.user}: python3 run.py", flush=True)
-        command = machine.command(["python3", "run.py"], machine.user, display=True)
+        command = machine.command(["python3", "run.py"], machine.user, display)
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as application:
             try:
                 output, _ = application.communicate(timeout=WINDOW_SECONDS)
@@ -170,8 +169,8 @@ def second_start(machine: Machine) -> float:
 
 
 @contextmanager
-def screen(machine: Machine) -> Iterator[Callable[[Path], None]]:
-    """Start an X server without a monitor; give a function that takes a picture of its screen.
+def screen(machine: Machine) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    """Start an X server without a monitor; give its name and a function that takes a picture of its screen.
 
     The server lives in a bare system of its own, so that nothing is added to the one under test.
     """
@@ -180,39 +179,23 @@ def screen(machine: Machine) -> Iterator[Callable[[Path], None]]:
     if not folder.exists():
         fill(folder, machine.folder.with_name("base.tar"))
         other.run(["sh", "-c", "apt-get -q update && apt-get -q -y install --no-install-recommends xvfb"])
-    options = [
-        "-screen",
-        "0",
-        "1440x900x24",
-        "-ac",
-        "-nolisten",
-        "tcp",
-        "-fbdir",
-        str(Path(FRAME_BUFFER).parent),
-    ]
-    socket = machine.x11 / f"X{SCREEN}"
-    # A server that was killed leaves these behind.
-    for remains in (socket, Path(f"{folder}/tmp/.X{SCREEN}-lock")):
-        remains.unlink(missing_ok=True)
-    with subprocess.Popen(other.command(["Xvfb", f":{SCREEN}", *options], "root")) as server:
+    reading, writing = os.pipe()
+    options = ["-screen", "0", "1440x900x24", "-ac", "-nolisten", "tcp", "-fbdir", str(Path(FRAME_BUFFER).parent)]
+    command = other.command(["Xvfb", "-displayfd", str(writing), *options], "root")
+    with subprocess.Popen(command, pass_fds=[writing]) as server:
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            number = pipe.readline().strip()
+
+        def take_picture(path: Path) -> None:
+            path.write_bytes(read_screen(Path(f"{folder}{FRAME_BUFFER}").read_bytes()))
+
         try:
-            wait_for(socket)
-
-            def take_picture(path: Path) -> None:
-                path.write_bytes(read_screen(Path(f"{folder}{FRAME_BUFFER}").read_bytes()))
-
-            yield take_picture
+            if not number:
+                raise Failure("Xvfb did not start")
+            yield f":{number}", take_picture
         finally:
             server.kill()
-
-
-def wait_for(path: Path, seconds: float = 20) -> None:
-    """Wait until the file is there."""
-    until = time.monotonic() + seconds
-    while not path.exists():
-        if time.monotonic() > until:
-            raise Failure(f"{path} did not appear")
-        time.sleep(0.1)
 
 
 def read_screen(dump: bytes) -> bytes:
