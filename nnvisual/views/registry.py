@@ -12,7 +12,9 @@ from types import MappingProxyType
 from PySide6.QtWidgets import QWidget
 
 from nnvisual.views.activation_curve import ActivationCurve
+from nnvisual.views.code_listing import CodeListing
 from nnvisual.views.feature_plane import FeaturePlane
+from nnvisual.views.figure import FigureView
 from nnvisual.views.loss_curve import LossCurve
 from nnvisual.views.loss_landscape import LossLandscape
 from nnvisual.views.network_diagram import NetworkDiagram
@@ -49,6 +51,8 @@ _ALL = (
     ViewEntry("curve", "Loss curve", "The loss of every step.", LossCurve),
     ViewEntry("formula", "Worked formula", "The present operation with its numbers; the chain rule.", WorkedFormula),
     ViewEntry("activation", "Activation", "The activation function, its slope, and where z is on it.", ActivationCurve),
+    ViewEntry("code", "Code", "The same step in NumPy, PyTorch and TensorFlow, the running line lit.", CodeListing),
+    ViewEntry("figure", "Figure", "A drawing of the lecture, whose parts are revealed and lit.", FigureView),
 )
 
 VIEWS = MappingProxyType({entry.name: entry for entry in _ALL})
