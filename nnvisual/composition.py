@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nnvisual.nn.experiment import Experiment
+from nnvisual.runtime.garbage import MainThreadCollector
 from nnvisual.runtime.job_runner import JobRunner
 from nnvisual.runtime.player import Player
 from nnvisual.runtime.preferences import Preferences, save_preferences
@@ -28,17 +30,26 @@ class Composed:
     runner: JobRunner
     player: Player
     keeper: SessionKeeper
+    collector: MainThreadCollector
     window: MainWindow
 
     def close(self) -> None:
         """End the worker, remember the window and where one was."""
         save_preferences(self.window.preferences())
         self.keeper.close()
+        self.stop()
+
+    def stop(self) -> None:
+        """End the worker and remember nothing."""
         self.runner.close()
+        self.collector.close()
 
 
 def compose(
-    preferences: Preferences, theme: str | None = None, experiment: Experiment | None = None, *, play: bool = True
+    preferences: Preferences,
+    theme: str | None = None,
+    experiment: Experiment | None = None,
+    data: Path | None = None,
 ) -> Composed:
     """Return a running program with its window, which is not shown yet.
 
@@ -49,22 +60,22 @@ def compose(
     theme
         Name of a theme that replaces the remembered one.
     experiment
-        What to begin with; None: where one was last, or the lab's first experiment.
-    play
-        Whether the lab's first experiment plays at once, where there is nothing to come back to.
+        What to begin with; None: where one was last, or the lab's first experiment, which then plays at once.
+    data
+        The folder for what the user made; None: the system's place for it.
     """
     runner = JobRunner()
     snapshot: Snapshot = begin(experiment if experiment is not None else lab_experiment())
-    store = Store(replace(snapshot), runner)
+    store = Store(snapshot, runner)
     player = Player(store, store)
-    keeper = SessionKeeper(store, parent=store)
+    keeper = SessionKeeper(store, data, store)
     window = MainWindow(
         store, keeper, choose_theme(theme or preferences.theme).with_text(preferences.text), preferences
     )
     runner.start()
-    if experiment is None and not keeper.restore() and play:
+    if experiment is None and not keeper.restore():
         store.dispatch(Play())
-    return Composed(store, runner, player, keeper, window)
+    return Composed(store, runner, player, keeper, MainThreadCollector(store), window)
 
 
 def choose_theme(name: str) -> Theme:

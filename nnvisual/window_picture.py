@@ -70,7 +70,7 @@ def paint_window(options: PictureOptions) -> None:
             raise InvalidInput(f"'{options.output}' cannot be written. Choose a .png file in a folder that exists.")
     finally:
         window.close()
-        composed.runner.close()
+        composed.stop()
 
 
 def _wait_for_rest(store: Store) -> None:
