@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from nnvisual.nn.network import MAX_HIDDEN_LAYERS, MAX_UNITS
@@ -72,6 +72,9 @@ def list_edits(hidden: int) -> Iterator[LayerEdit]:
 class RoundButton(QAbstractButton):
     """A small circle with a plus, a minus or a cross."""
 
+    left = Signal()
+    """The keyboard has gone elsewhere."""
+
     def __init__(self, edit: LayerEdit, parent: QWidget) -> None:
         super().__init__(parent)
         self.edit = edit
@@ -81,6 +84,11 @@ class RoundButton(QAbstractButton):
         self.setAccessibleName(edit.title)
         self.setToolTip(edit.title)
         self.hide()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the keyboard has gone."""
+        super().focusOutEvent(event)
+        self.left.emit()
 
     def sizeHint(self) -> QSize:
         """Return the size at the user's text size."""
@@ -112,7 +120,7 @@ class RoundButton(QAbstractButton):
             painter.drawLine(QLineF(c.x(), c.y() - arm, c.x(), c.y() + arm))
 
 
-class LayerButtons:
+class LayerButtons(QObject):
     """The buttons of one diagram: made for its layers, laid over its columns, seen only when asked for.
 
     Parameters
@@ -123,7 +131,11 @@ class LayerButtons:
         Called with the hidden layers' units that a button leads to.
     """
 
+    left = Signal()
+    """The keyboard has gone from one of the buttons."""
+
     def __init__(self, parent: QWidget, choose: Callable[[tuple[int, ...]], None]) -> None:
+        super().__init__(parent)
         self._parent = parent
         self._choose = choose
         self._buttons: list[RoundButton] = []
@@ -189,6 +201,7 @@ class LayerButtons:
             button = RoundButton(edit, self._parent)
             button.theme = self._theme
             button.clicked.connect(lambda _checked=False, edit=edit: self._click(edit))
+            button.left.connect(self.left)
             self._buttons.append(button)
 
     def _click(self, edit: LayerEdit) -> None:

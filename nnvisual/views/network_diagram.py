@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
     QKeyEvent,
@@ -16,35 +17,28 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnvisual.nn.network import ParameterName, find_parameter, name_parameter
-from nnvisual.session.actions import Select, SetHiddenLayers, SetParameter
+from nnvisual.session.actions import Select, SetHiddenLayers, SetParameter, SetPlane
 from nnvisual.session.snapshot import Selection, Snapshot
 from nnvisual.views.coordinate_values import paint_coordinates
-from nnvisual.views.layer_buttons import LayerButtons
-from nnvisual.views.network_edges import Weights, read_weights
-from nnvisual.views.network_layout import MOST_EDGES, LayoutRequest, NetworkLayout, arrange
+from nnvisual.views.diagram_menu import MenuChoices, choose_axis, make_menu
+from nnvisual.views.layer_buttons import Change, LayerButtons, LayerEdit
+from nnvisual.views.network_composition import Composer, Setting, looks_the_same
 from nnvisual.views.network_painter import NetworkPainter, Picture, Pointer
 from nnvisual.views.network_parts import Emphasis
 from nnvisual.views.network_pick import Pick, PickKind, find_pick, pick_box, walk
-from nnvisual.views.network_scene import build_scene
 from nnvisual.views.network_words import (
     explain_loss,
     explain_parameter,
     explain_unit,
-    format_input,
-    name_inputs,
     name_parameter_symbol,
-    raw_inputs,
     write_caption,
 )
 from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch, View
 from nnvisual.views.weight_editor import WeightEditor
-
-_CROWDED = 150
-"""Lines beyond which they are drawn without smooth edges while the network learns."""
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -71,6 +65,8 @@ class NetworkDiagram(View):
         self.setMouseTracking(True)
         self.setMinimumSize(120, 90)
         self._painter = NetworkPainter()
+        self._composer = Composer(self._painter)
+        self._tiles_shown = False
         self._picture: Picture | None = None
         self._hover: Pick | None = None
         self._cursor: Pick | None = None
@@ -79,7 +75,7 @@ class NetworkDiagram(View):
         self.editor.committed.connect(lambda index, value: self.dispatch(SetParameter(index, value)))
         self.editor.closed.connect(self._return_focus)
         self.buttons = LayerButtons(self, lambda units: self.dispatch(SetHiddenLayers(units)))
-        self._weights: Weights | None = None
+        self.buttons.left.connect(self._show_buttons)
 
     @property
     def picture(self) -> Picture | None:
@@ -89,13 +85,12 @@ class NetworkDiagram(View):
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot`."""
         before, self.snapshot = self.snapshot, snapshot
-        if before is not None and _looks_the_same(before, snapshot):
+        if before is not None and looks_the_same(before, snapshot):
             return
         if before is not None and before.network != snapshot.network:
             self._hover = self._cursor = None
             self.editor.close_editor()
         self._compose()
-        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and text size."""
@@ -131,53 +126,26 @@ class NetworkDiagram(View):
 
     # What is drawn
 
+    def show_tiles(self, shown: bool) -> None:
+        """Draw each unit's output over the input plane inside it, or its value's colour alone."""
+        self._tiles_shown = shown
+        self._compose()
+
     def _compose(self) -> None:
         """Put together what the snapshot, the size and the emphasis ask for."""
         snapshot = self.snapshot
         if snapshot is None:
             return
-        network, trace = snapshot.network, snapshot.example
-        if network is None or trace is None:
-            self._picture = None
-            self.buttons.fit(None)
-            self.set_caption(write_caption(snapshot))
-            return
-        if self._weights is None or self._weights.parameters is not snapshot.parameters:
-            self._weights = read_weights(network, snapshot.parameters)
-        names = name_inputs(snapshot)
-        layout = self._arrange(network.sizes, names, trace.has_target)
-        moving = snapshot.playback.playing or snapshot.goal is not None
-        self._picture = Picture(
-            layout=layout,
-            scene=build_scene(snapshot, network, trace, self.focus_parts),
-            weights=self._weights,
-            emphasis=Emphasis(self.focus_parts, self.revealed_parts),
-            labels=names,
-            raw=_raw_texts(snapshot),
-            selected_unit=snapshot.selection.unit,
-            smooth=not moving or len(self._weights.edges) <= _CROWDED,
-        )
-        self.buttons.fit(layout)
-        self._say_caption(snapshot, self._weights)
-
-    def _arrange(self, sizes: tuple[int, ...], names: tuple[str, ...], has_loss: bool) -> NetworkLayout:
-        request = LayoutRequest(
-            float(self.width()),
-            float(self.height()),
-            sizes,
-            self.theme.text,
-            self._painter.label_width(names, 12.0) + 2.0,
-            has_loss,
-        )
-        if self._picture is not None and self._picture.layout.request == request:
-            return self._picture.layout
-        return arrange(request)
-
-    def _say_caption(self, snapshot: Snapshot, weights: Weights) -> None:
+        emphasis = Emphasis(self.focus_parts, self.revealed_parts)
+        with_tiles = self._tiles_shown or emphasis.names("tiles")
+        setting = Setting(float(self.width()), float(self.height()), self.theme, emphasis, with_tiles)
+        picture = self._picture = self._composer.compose(snapshot, setting)
+        self.buttons.fit(None if picture is None else picture.layout)
         caption = write_caption(snapshot)
-        if weights.count > MOST_EDGES:
-            caption = f"{caption} · strongest {MOST_EDGES} of {weights.count:,} weights"
+        if picture is not None and picture.weights.count > len(picture.weights.edges):
+            caption += f" · strongest {len(picture.weights.edges)} of {picture.weights.count:,} weights"
         self.set_caption(caption)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint everything."""
@@ -266,6 +234,39 @@ class NetworkDiagram(View):
         if index is not None:
             self.edit_parameter(index)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with what lies there."""
+        picture, point = self._picture, event.pos()
+        if picture is None:
+            return
+        pick = self._cursor
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            pick = find_pick(picture.layout, picture.weights, point.x(), point.y(), self._painter.slots)
+        menu = self.make_menu(pick)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self, pick: Pick | None) -> QMenu:
+        """Return the menu for a weight, a bias, or nothing in particular."""
+        snapshot, index = self.snapshot, self._index_of(pick)
+        symbol, known = "", False
+        if snapshot is not None and snapshot.network is not None:
+            symbol = "" if index is None else name_parameter_symbol(snapshot, name_parameter(snapshot.network, index))
+            field = snapshot.pictures.field
+            known = field is not None and len(field.axes) == 2
+        choices = MenuChoices(
+            symbol=symbol,
+            edit=lambda: self.edit_parameter(-1 if index is None else index),
+            set_axis=lambda axis: self._set_axis(axis, index),
+            tiles_shown=self._tiles_shown if known else None,
+            show_tiles=self.show_tiles,
+        )
+        return make_menu(self, choices)
+
+    def _set_axis(self, axis: int, index: int | None) -> None:
+        if self.snapshot is not None and index is not None:
+            self.dispatch(SetPlane(choose_axis(self.snapshot.plane_spec, axis, index)))
+
     def _select(self, pick: Pick | None) -> None:
         snapshot = self.snapshot
         if snapshot is None:
@@ -317,6 +318,8 @@ class NetworkDiagram(View):
             self._press_enter(snapshot)
         elif key == Qt.Key.Key_Escape and self._cursor is not None:
             self._cursor = None
+        elif key == Qt.Key.Key_T:
+            self.show_tiles(not self._tiles_shown)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and self._change_units(1 if key == Qt.Key.Key_Plus else -1):
             pass
         else:
@@ -336,7 +339,8 @@ class NetworkDiagram(View):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leave no frame behind."""
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        away = event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if away and not self.editor.isVisible():
             self._cursor = None
         self._show_buttons()
         self.update()
@@ -369,20 +373,12 @@ class NetworkDiagram(View):
             return False
         unit = snapshot.selection.unit
         layer = self._cursor.layer if self._cursor is not None else unit[0] if unit is not None else 0
-        hidden = list(network.sizes[1:-1])
-        if not 1 <= layer <= len(hidden):
+        if not 1 <= layer < len(network.layers):
             return False
-        for button in self.buttons.buttons:
-            edit = button.edit
-            units = edit.apply(tuple(hidden))
-            if (
-                edit.place == layer - 1
-                and units is not None
-                and sum(units) - sum(hidden) == by
-                and len(units) == len(hidden)
-            ):
-                self.dispatch(SetHiddenLayers(units))
-                return True
+        change = Change.ADD_UNIT if by > 0 else Change.REMOVE_UNIT
+        units = LayerEdit(change, layer - 1).apply(network.sizes[1:-1])
+        if units is not None:
+            self.dispatch(SetHiddenLayers(units))
         return True
 
     def _return_focus(self) -> None:
@@ -399,25 +395,3 @@ class NetworkDiagram(View):
             cursor = self._cursor or Pick(PickKind.UNIT, 1, 1)
             x = pick_box(self._picture.layout, cursor, self._painter.slots).x
         self.buttons.show_near(x)
-
-
-def _raw_texts(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the inputs in their own units, where the network sees them on another scale."""
-    data = snapshot.data
-    if data is None or not data.standardised or data.basis is not None:
-        return ()
-    return tuple(format_input(value) for value in raw_inputs(snapshot))
-
-
-def _looks_the_same(before: Snapshot, now: Snapshot) -> bool:
-    """Whether nothing that the diagram shows has changed."""
-    return (
-        before.example is now.example
-        and before.parameters is now.parameters
-        and before.operation == now.operation
-        and before.cursor == now.cursor
-        and before.update is now.update
-        and before.selection == now.selection
-        and before.playback.playing == now.playback.playing
-        and before.run is now.run
-    )

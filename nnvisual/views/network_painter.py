@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from nnvisual.views.callout import CalloutStyle, draw_callout
 from nnvisual.views.lettering import Lettering
@@ -44,6 +45,8 @@ class Picture:
         (layer, unit), or None.
     smooth
         Whether lines are drawn with smooth edges.
+    tiles
+        Pictures inside the units, by (layer, unit); empty: none.
     """
 
     layout: NetworkLayout
@@ -54,6 +57,7 @@ class Picture:
     raw: tuple[str, ...] = ()
     selected_unit: tuple[int, int] | None = None
     smooth: bool = True
+    tiles: Mapping[tuple[int, int], QImage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ class NetworkPainter:
     def paint_still(self, painter: QPainter, picture: Picture, *, direct: bool) -> None:
         """Paint everything but the pointer; `direct` without any cache, for a file."""
         layout, scene, weights = picture.layout, picture.scene, picture.weights
-        brush = UnitBrush(painter, self.theme, self._letters, layout, picture.emphasis)
+        brush = UnitBrush(painter, self.theme, self._letters, layout, picture.emphasis, picture.tiles)
         dropped = frozenset(
             (layer, number)
             for layer, column in enumerate(scene.units)
@@ -163,7 +167,7 @@ class NetworkPainter:
             draw_loss(brush, scene, scene.loss)
         noted = scene.notes
         for layer, (column, looks) in enumerate(zip(layout.layers, scene.units, strict=True)):
-            limit = max([1.0, *(abs(look.number) for look in looks if look.number == look.number)])
+            limit = max([1.0, *(abs(look.number) for look in looks if isfinite(look.number))])
             if column[0].r < SMALL and brush.emphasis == Emphasis():
                 draw_dots(brush, column, looks, limit)
             else:

@@ -31,6 +31,10 @@ class Emphasis:
             return 0.0
         return DIMMED if self.focus and self.focus.isdisjoint(listed) else 1.0
 
+    def names(self, part: str) -> bool:
+        """Whether a lecture lights or reveals `part` by name."""
+        return part in self.focus or (self.revealed is not None and part in self.revealed)
+
     def is_focused(self, names: Iterable[str]) -> bool:
         """Whether one of `names` is lit."""
         return not self.focus.isdisjoint(names)

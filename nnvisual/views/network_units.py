@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from nnvisual.views.lettering import (
     ChipStyle,
@@ -54,6 +55,7 @@ class UnitBrush:
     letters: Lettering
     layout: NetworkLayout
     emphasis: Emphasis
+    tiles: Mapping[tuple[int, int], QImage] = field(default_factory=dict)
 
     def tone(self, tone: Tone) -> QColor:
         """Return the accent of a tone for lines."""
@@ -116,6 +118,12 @@ def draw_unit(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) 
     painter.setBrush(_fill(theme, look, limit))
     painter.setPen(_rim(brush, look, place.r))
     painter.drawEllipse(centre, place.r, place.r)
+    tile = brush.tiles.get((place.layer, place.unit)) if look.stage is Stage.VALUE and not look.is_dropped else None
+    if tile is not None:
+        _draw_tile(brush, place, tile)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_rim(brush, look, place.r))
+        painter.drawEllipse(centre, place.r, place.r)
     if look.is_dropped:
         _cross_out(brush, place)
     if place.r >= READABLE and look.stage is not Stage.EMPTY:
@@ -293,6 +301,26 @@ def _draw_value(brush: UnitBrush, place: UnitPlace, look: UnitLook) -> None:
     elif look.is_dropped:
         colour = brush.theme.muted
     draw_text(brush.painter, text, place.x, place.y, brush.letters.font(size, bold=True), QColor(colour))
+
+
+def _draw_tile(brush: UnitBrush, place: UnitPlace, tile: QImage) -> None:
+    """Draw a picture inside a circle, and over it a ground on which the value can be read."""
+    painter = brush.painter
+    area = QRectF(place.x - place.r, place.y - place.r, 2 * place.r, 2 * place.r)
+    inside = QPainterPath()
+    inside.addEllipse(area)
+    painter.save()
+    painter.setClipPath(inside, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(area, tile)
+    painter.restore()
+    if place.r >= READABLE:
+        ground = QColor(brush.theme.card)
+        ground.setAlpha(205)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        size = value_size(place.r)
+        painter.drawRoundedRect(QRectF(place.x - 1.6 * size, place.y - 0.72 * size, 3.2 * size, 1.44 * size), 5, 5)
 
 
 def _cross_out(brush: UnitBrush, place: UnitPlace) -> None:
