@@ -195,7 +195,7 @@ class AxisPainter:
         """Return the room that the labels of the vertical axis take."""
         metrics = QFontMetricsF(self.theme.font(TICK_SIZE))
         ticks = self.left_ticks(metrics, scale)
-        return max((metrics.horizontalAdvance(text) for text in scale.labels(ticks)), default=0.0) + GAP
+        return max((metrics.horizontalAdvance(text) for text in scale.labels(ticks)), default=0.0) + GAP + 2.0
 
     def _metrics(self, painter: QPainter) -> QFontMetricsF:
         painter.setFont(self.theme.font(TICK_SIZE))
