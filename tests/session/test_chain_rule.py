@@ -9,21 +9,20 @@ from hypothesis import given
 
 from nnvisual.nn.network import ParameterName, find_parameter, name_parameter
 from nnvisual.nn.trace import trace_example
-from nnvisual.session.chain_rule import Wish, count_paths, joined_factors, path_factors, work_chain
+from nnvisual.session.chain_rule import Factor, Wish, count_paths, joined_factors, path_factors, work_chain
 from nnvisual.session.scene import Scene
 from nnvisual.session.worked import Chip, FoldedLines, Line, Result, Stage
 from tests.nn.random_networks import Case, cases
 from tests.session.scenes import chain, wide
 
 
+def multiply(factors: tuple[Factor, ...]) -> float:
+    return prod(factor.chip.numbers[0] for factor in factors)
+
+
 def test_the_chain_worked_by_hand() -> None:
-    scene = chain()
-    assert prod(factor.chip.numbers[0] for factor in path_factors(scene, (1,), 2, 1)) == pytest.approx(
-        -0.4935, abs=5e-5
-    )
-    assert prod(factor.chip.numbers[0] for factor in path_factors(scene, (1, 1), 1, 1)) == pytest.approx(
-        0.2654, abs=5e-5
-    )
+    assert multiply(path_factors(chain(), (1,), 2, 1)) == pytest.approx(-0.4935, abs=5e-5)
+    assert multiply(path_factors(chain(), (1, 1), 1, 1)) == pytest.approx(0.2654, abs=5e-5)
 
 
 def test_factors_are_named_from_the_loss_back_to_the_weight() -> None:
@@ -41,14 +40,11 @@ def test_the_sum_over_all_paths_is_the_gradient(case: Case) -> None:
     if count_paths(scene, name.layer) > 100:
         return
     behind = [range(1, units + 1) for units in case.network.sizes[name.layer + 1 :]]
-    total = sum(
-        prod(factor.chip.numbers[0] for factor in path_factors(scene, (name.unit, *rest), name.layer, name.source))
-        for rest in product(*behind)
-    )
+    total = sum(multiply(path_factors(scene, (name.unit, *rest), name.layer, name.source)) for rest in product(*behind))
     scale = np.abs(trace.gradient).max() + 1e-12
     assert abs(total - trace.gradient[index]) <= 1e-9 * scale
     if name.layer < scene.depth:
-        joined = prod(factor.chip.numbers[0] for factor in joined_factors(scene, name.layer, name.unit, name.source))
+        joined = multiply(joined_factors(scene, name.layer, name.unit, name.source))
         assert abs(joined - trace.gradient[index]) <= 1e-9 * scale
 
 

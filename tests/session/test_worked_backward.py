@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnvisual.nn.experiment import NetworkProblem
 from nnvisual.nn.network import Layer, Network, ParameterName
 from nnvisual.nn.phases import Kind, Operation
 from nnvisual.session.beginning import begin, lab_experiment
@@ -18,9 +19,8 @@ from tests.session.scenes import chain, make_scene, wide
 
 
 def results(blocks: tuple[Block, ...]) -> list[float]:
-    return [
-        item.number for block in blocks if isinstance(block, Line) for item in block.items if isinstance(item, Result)
-    ]
+    items = [item for block in blocks if isinstance(block, Line) for item in block.items]
+    return [item.number for item in items if isinstance(item, Result)]
 
 
 def test_the_output_delta_is_prediction_minus_target() -> None:
@@ -35,7 +35,7 @@ def test_several_outputs_share_the_cross_entropy() -> None:
     rule = work_delta(scene, 1, 1)[0]
     assert isinstance(rule, Rule)
     assert rule.tex.endswith(r"\frac{\hat y_{1} - y_{1}}{2}")
-    assert results(work_delta(scene, 1, 1)) == [(scene.trace.y_hat[0] - 1.0) / 2.0]
+    assert results(work_delta(scene, 1, 1)) == [pytest.approx((scene.trace.y_hat[0] - 1.0) / 2.0)]
 
 
 def test_a_hidden_delta_collects_what_the_next_layer_sends_back() -> None:
@@ -62,6 +62,7 @@ def at_the_mean(snapshot: Snapshot) -> tuple[Snapshot, Scene]:
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 def test_the_gradients_of_a_batch_have_the_updates_gradient_as_their_mean(dropout: float) -> None:
     lab = lab_experiment()
+    assert isinstance(lab.problem, NetworkProblem)
     network = Network(2, (Layer(3, "tanh", dropout), Layer(1, "sigmoid")))
     snapshot, scene = at_the_mean(begin(replace(lab, batch=6, problem=replace(lab.problem, network=network))))
     assert snapshot.update is not None

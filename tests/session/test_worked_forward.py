@@ -10,9 +10,8 @@ from tests.session.scenes import chain, make_scene, perceptron, wide
 
 
 def result(blocks: tuple[Block, ...]) -> float:
-    return [
-        item.number for block in blocks if isinstance(block, Line) for item in block.items if isinstance(item, Result)
-    ][-1]
+    items = [item for block in blocks if isinstance(block, Line) for item in block.items]
+    return [item.number for item in items if isinstance(item, Result)][-1]
 
 
 def numbers(blocks: tuple[Block, ...]) -> list[float]:
