@@ -296,3 +296,48 @@ class OpenSession(Action):
 
     path: Path
     notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLecture(Action):
+    """Open a lecture folder, chapter file or archive, at a chapter and step by their ids."""
+
+    path: Path
+    chapter: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoToBeat(Action):
+    """Go to a beat of the lecture; chapter, step and beat from 0."""
+
+    chapter: int
+    step: int
+    beat: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NextBeat(Action):
+    """Go one beat on in the lecture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousBeat(Action):
+    """Go one beat back in the lecture."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnToBeat(Action):
+    """Come back to the lecture's beat as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Action):
+    """Answer the question of this beat; -1 skips it."""
+
+    choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHint(Action):
+    """Show one more hint."""

@@ -28,11 +28,15 @@ from nnvisual.session.standpoint import stand_at
 DEFAULT_LOSSES = {Task.BINARY: "binary_cross_entropy", Task.CLASSES: "cross_entropy", Task.REGRESSION: "mse"}
 
 
-def branch(snapshot: Snapshot, experiment: Experiment, edit: str) -> Snapshot:
-    """Go on under other rules from where the cursor stands. What was learned stays."""
-    if experiment == snapshot.experiment:
+def branch(snapshot: Snapshot, experiment: Experiment, edit: str, *, always: bool = False) -> Snapshot:
+    """Go on under other rules from where the cursor stands. What was learned stays.
+
+    The same rules make no new run, unless `always` is set.
+    """
+    same = experiment == snapshot.experiment
+    if same and not always:
         return snapshot
-    objective = build_objective(experiment)
+    objective = snapshot.objective if same else build_objective(experiment)
     state, step = snapshot.state, snapshot.cursor.step
     memory_start = snapshot.run_at(step).memory_start
     if experiment.optimizer != snapshot.experiment.optimizer:

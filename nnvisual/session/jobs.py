@@ -38,6 +38,7 @@ class Purpose(StrEnum):
     CURVATURE = "curvature"
     TABLE = "table"
     SESSION = "session"
+    LECTURE = "lecture"
 
 
 @dataclass(frozen=True, slots=True)

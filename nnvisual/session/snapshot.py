@@ -10,10 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import inf
+from pathlib import Path
 
 from nnvisual.landscape.field import Field, Window
 from nnvisual.landscape.plane import PlaneSpec
 from nnvisual.landscape.surface import Surface, SurfaceRequest
+from nnvisual.lectures.blocks import Prompt
+from nnvisual.lectures.lecture_state import Stage
+from nnvisual.lectures.model import Lecture
+from nnvisual.lectures.replay import Replay
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.dataset import DataSet
 from nnvisual.nn.experiment import Experiment, NetworkProblem
@@ -90,6 +95,8 @@ class RunRecord:
         The step at which its optimiser remembered nothing.
     edited
         Whether its first state was changed by hand, so that its parent's last state is not its first.
+    borrowed
+        Whether `live` belongs to the replay of a lecture: such a run is shown and never stepped.
     """
 
     number: int
@@ -101,6 +108,7 @@ class RunRecord:
     live: Run
     memory_start: int = 0
     edited: bool = False
+    borrowed: bool = False
 
     @property
     def last_step(self) -> int:
@@ -173,6 +181,61 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
+class LectureStand:
+    """Where one stands in a lecture.
+
+    Attributes
+    ----------
+    lecture, path
+        What is open, and where it was read from.
+    replay
+        The states of the present chapter; keeps those that were reached.
+    chapter, step, beat
+        The place, all from 0.
+    stage, prompt
+        What this beat shows, and what it asks.
+    away
+        Whether the path was left to try something.
+    answers
+        The learner's answers: (key of the beat, choice from 0; -1 where it was skipped).
+    done
+        Keys of the tasks that were solved.
+    hints
+        How many hints of the present task are shown.
+    solved
+        Whether the present task is solved.
+    reminded
+        Whether somebody wanted to go on without answering.
+    """
+
+    lecture: Lecture
+    path: Path
+    replay: Replay
+    chapter: int
+    step: int
+    beat: int
+    stage: Stage = field(default_factory=Stage)
+    prompt: Prompt | None = None
+    away: bool = False
+    answers: tuple[tuple[str, int], ...] = ()
+    done: tuple[str, ...] = ()
+    hints: int = 0
+    solved: bool = False
+    reminded: bool = False
+
+    @property
+    def key(self) -> str:
+        """Names this beat in what is remembered of a learner."""
+        chapter = self.lecture.chapters[self.chapter]
+        return f"{self.lecture.id}/{chapter.id}/{chapter.steps[self.step].id}/{self.beat}"
+
+    @property
+    def answer(self) -> int | None:
+        """The learner's answer to the question of this beat; None: not yet."""
+        return next((choice for key, choice in self.answers if key == self.key), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything, at one moment.
 
@@ -199,6 +262,8 @@ class Snapshot:
         What landscape and feature plane are to show.
     views
         Ids of the views on the stage, 1 to 4, in their order.
+    lecture
+        Where one stands in a lecture; None where none is open.
     pending
         Tickets of jobs under way, by what they are for.
     goal
@@ -228,6 +293,7 @@ class Snapshot:
     field_axes: tuple[int, ...] = (0, 1)
     views: tuple[str, ...] = ("network", "landscape", "plane", "curve")
     mode: Mode = Mode.LAB
+    lecture: LectureStand | None = None
     notice: Notice | None = None
     pending: tuple[tuple[str, int], ...] = ()
     goal: Cursor | None = None

@@ -11,6 +11,7 @@ from math import floor, inf
 
 from nnvisual.nn.phases import Granularity
 from nnvisual.session.jobs import Job, Purpose, Replayed, SeekJob, Trained, TrainJob
+from nnvisual.session.lecture_player import leave
 from nnvisual.session.runs import is_quick, replay_trainer, steps_to_replay
 from nnvisual.session.snapshot import Cursor, Notice, Snapshot, Tone
 from nnvisual.session.standpoint import plan_step, stand_at
@@ -53,6 +54,7 @@ def _look_up(snapshot: Snapshot, target: Cursor) -> Change:
 
 
 def _train_towards(snapshot: Snapshot, target: Cursor) -> Change:
+    snapshot = leave(snapshot)
     run = snapshot.run
     if run.outcome.is_final:
         return _say_how_it_ended(stand_at(replace(snapshot, goal=None), Cursor(snapshot.last_step)))
@@ -172,6 +174,7 @@ def _play_flat_out(snapshot: Snapshot, seconds: float) -> Change:
     if not _is_at_end(snapshot):
         stride = max(1, round(snapshot.last_step * min(seconds, 0.25) / REPLAY_SECONDS))
         return go_to(snapshot, Cursor(min(snapshot.cursor.step + stride, snapshot.last_step)))
+    snapshot = leave(snapshot)
     run = snapshot.run
     return _await(snapshot, TrainJob(snapshot.next_ticket, run.number, run.live, MOST_STEPS, SLICE_SECONDS))
 

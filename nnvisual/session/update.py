@@ -8,13 +8,14 @@ from nnvisual.nn.datasets import TABLE, DataSpec
 from nnvisual.nn.experiment import NetworkProblem, Probe
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
-from nnvisual.session import editing, jobs, stepping
+from nnvisual.session import editing, jobs, lecture_player, stepping
 from nnvisual.session.beginning import adapt_views
 from nnvisual.session.jobs import JobResult
+from nnvisual.session.lecture_job import LectureJob, LectureLoaded
 from nnvisual.session.pictures import request_pictures
 from nnvisual.session.runs import state_at
 from nnvisual.session.session_job import SessionJob, SessionOpened
-from nnvisual.session.snapshot import Cursor, Notice, Place, Snapshot, Tone
+from nnvisual.session.snapshot import Cursor, Mode, Notice, Place, Snapshot, Tone
 from nnvisual.session.standpoint import look_at_example, stand_at
 from nnvisual.session.stepping import Change
 
@@ -34,12 +35,14 @@ def update(snapshot: Snapshot, action: act.Action) -> Change:
         changed, asked = replace(snapshot, notice=Notice(problem.sentence, Tone.ERROR)), ()
     if changed is snapshot and not isinstance(action, JobResult):
         return changed, asked
+    if changed.lecture is not None:
+        changed = lecture_player.notice_success(_mark_away(snapshot, changed, action))
     drawn, more = request_pictures(changed)
     return drawn, (*asked, *more)
 
 
 def _handle(snapshot: Snapshot, action: act.Action) -> Change:
-    for group in (_handle_time, _handle_result, _handle_branch, _handle_restart, _handle_look):
+    for group in (_handle_time, _handle_result, _handle_branch, _handle_restart, _handle_lecture, _handle_look):
         change = group(snapshot, action)
         if change is not None:
             return change
@@ -150,6 +153,28 @@ def _handle_restart(snapshot: Snapshot, action: act.Action) -> Change | None:
     return None
 
 
+def _handle_lecture(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """Going through a lecture."""
+    match action:
+        case act.OpenLecture(path, chapter, step):
+            return _submit(snapshot, LectureJob(snapshot.next_ticket, path, chapter, step))
+        case LectureLoaded():
+            return lecture_player.open_lecture(snapshot, action.lecture, action.path, action.chapter, action.step), ()
+        case act.GoToBeat(chapter, step, beat):
+            return lecture_player.go_to_beat(snapshot, chapter, step, beat), ()
+        case act.NextBeat():
+            return lecture_player.next_beat(snapshot), ()
+        case act.PreviousBeat():
+            return lecture_player.previous_beat(snapshot), ()
+        case act.ReturnToBeat():
+            return lecture_player.return_to_beat(snapshot), ()
+        case act.Answer(choice):
+            return lecture_player.answer(snapshot, choice), ()
+        case act.ShowHint():
+            return lecture_player.show_hint(snapshot), ()
+    return None
+
+
 def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
     """What is shown and chosen, which runs are kept, and the way back."""
     match action:
@@ -176,6 +201,14 @@ def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
         case act.DismissNotice():
             return replace(snapshot, notice=None), ()
     return None
+
+
+def _mark_away(before: Snapshot, after: Snapshot, action: act.Action) -> Snapshot:
+    """Say that the path was left, where a change put a run of the user's own on the time line."""
+    stand = after.lecture
+    if stand is None or stand.away or after.run.borrowed or before.active == after.active:
+        return after
+    return replace(after, lecture=replace(stand, away=True))
 
 
 def _paused(snapshot: Snapshot) -> Snapshot:
@@ -280,7 +313,7 @@ def _session_opened(snapshot: Snapshot, result: SessionOpened) -> Change:
     return (
         replace(
             result.snapshot,
-            mode=snapshot.mode,
+            mode=Mode.LAB,
             pending=(),
             next_ticket=snapshot.next_ticket,
             notice=Notice(result.notice) if result.notice else None,
