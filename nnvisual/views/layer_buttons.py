@@ -18,6 +18,13 @@ NEW_LAYER_UNITS = 3
 """Units of a layer that is added."""
 
 
+SIDE = 18.0
+"""Size of a button, before the user's factor."""
+
+ROOMY = 4.6
+"""Least distance of two columns, in buttons, at which all buttons have room side by side."""
+
+
 class Change(StrEnum):
     """What a button does to the hidden layers."""
 
@@ -92,7 +99,7 @@ class RoundButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the size at the user's text size."""
-        side = round(self.theme.px(18.0))
+        side = round(self.theme.px(SIDE))
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -177,18 +184,13 @@ class LayerButtons(QObject):
         layout = self._layout
         if layout is None:
             return
-        need = 4.6 * self._theme.px(18.0)
+        group = None
+        if x is not None and layout.pitch < ROOMY * self._theme.px(SIDE):
+            groups = {self._centre(layout, button.edit) for button in self._buttons}
+            group = min(groups, key=lambda centre: abs(centre - x))
         for button in self._buttons:
-            near = True
-            if layout.pitch < need and x is not None:
-                near = abs(self._centre(layout, button.edit) - x) <= 0.8 * layout.pitch
-                near = near and (layout.pitch > 0.6 * need or self._is_of_nearest(layout, button.edit, x))
+            near = group is None or self._centre(layout, button.edit) == group
             button.setVisible(self._shown and (near or button.hasFocus()))
-
-    def _is_of_nearest(self, layout: NetworkLayout, edit: LayerEdit, x: float) -> bool:
-        """Whether this button belongs to what lies nearest to `x`: very narrow columns show one group at a time."""
-        nearest = min(list_edits(len(layout.layers) - 2), key=lambda other: abs(self._centre(layout, other) - x))
-        return self._centre(layout, edit) == self._centre(layout, nearest)
 
     def _rebuild(self, hidden: int | None) -> None:
         for button in self._buttons:
@@ -214,7 +216,7 @@ class LayerButtons(QObject):
         layout = self._layout
         if layout is None:
             return
-        side = round(min(self._theme.px(18.0), max(layout.strip - 2.0, 12.0)))
+        side = round(min(self._theme.px(SIDE), max(layout.strip - 2.0, 12.0)))
         hidden = layout.request.sizes[1:-1]
         offsets = {Change.REMOVE_UNIT: -1.15, Change.ADD_UNIT: 0.0, Change.REMOVE_LAYER: 1.15, Change.ADD_LAYER: 0.0}
         for button in self._buttons:

@@ -52,7 +52,7 @@ def weight_parts(layer: int, source: int, unit: int) -> tuple[str, ...]:
 def bias_parts(layer: int, unit: int) -> tuple[str, ...]:
     """Return the names of a bias."""
     place = f"{layer}.{unit}"
-    return (f"b.{place}", f"b.{layer}", "b", "biases", f"grad.b.{place}", f"grad.b.{layer}", "gradients")
+    return (f"b.{place}", f"b.{layer}", "biases", f"grad.b.{place}", f"grad.b.{layer}", "gradients")
 
 
 def unit_parts(layer: int, unit: int, last: int) -> tuple[str, ...]:
