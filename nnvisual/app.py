@@ -32,10 +32,15 @@ class StartOptions:
         A file to open, or None.
     theme
         Name of a theme, or None for the remembered one.
+    lecture, chapter, step
+        A lecture to open, at a chapter and step by their ids; None: no lecture.
     """
 
     file: Path | None = None
     theme: str | None = None
+    lecture: Path | None = None
+    chapter: str = ""
+    step: str = ""
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -93,6 +98,11 @@ class Startup:
         self.window = window
         if self.options.file is not None:
             window.open_path(self.options.file)
+        if self.options.lecture is not None:
+            from nnvisual.session.actions import OpenLecture
+
+            options = self.options
+            self.composed.store.dispatch(OpenLecture(self.options.lecture, options.chapter, options.step))
 
     def shut_down(self) -> None:
         """End the worker and keep what is to be kept."""

@@ -56,6 +56,7 @@ def _app_parser() -> Parser:
     )
     parser.add_argument("file", nargs="?", type=Path, help="a CSV table, a session or a lecture to open")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), help="colours; else as last time")
+    _add_lecture(parser)
     parser.add_argument("--version", action="version", version=f"nnvisual {__version__}")
     return parser
 
@@ -69,7 +70,28 @@ def _run_app(options: argparse.Namespace) -> int:
         return USED_WRONGLY
     from nnvisual.app import StartOptions, run
 
-    return run(StartOptions(options.file, options.theme))
+    lecture = None if options.lecture is None else _find_lecture(options.lecture)
+    return run(StartOptions(options.file, options.theme, lecture, *_split_step(options.step)))
+
+
+def _add_lecture(parser: Parser) -> None:
+    parser.add_argument("--lecture", metavar="ID", help="a shipped lecture's id, or a lecture folder")
+    parser.add_argument("--step", metavar="STEP", default="", help="CHAPTER/STEP by their ids, or a chapter's id")
+
+
+def _find_lecture(name: str) -> Path:
+    from nnvisual.lectures.library import find_lecture
+    from nnvisual.nn.problem import InvalidInput
+
+    found = find_lecture(name) or (Path(name) if Path(name).exists() else None)
+    if found is None:
+        raise InvalidInput(f"There is no lecture '{name}', neither shipped nor as a folder.")
+    return found
+
+
+def _split_step(text: str) -> tuple[str, str]:
+    chapter, _, step = text.partition("/")
+    return chapter, step
 
 
 def _train_parser() -> Parser:
@@ -116,6 +138,7 @@ def _snapshot_parser() -> Parser:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
     parser.add_argument("--text", type=float, default=1.0, help="factor on the text size, 0.8 to 2.5")
     parser.add_argument("--experiment", help="a built-in name or a TOML file; else the lab's first experiment")
+    _add_lecture(parser)
     parser.add_argument("--steps", type=int, default=0, help="train so many steps first")
     parser.add_argument("--phase", type=int, default=0, help="stand behind so many operations of the step")
     parser.add_argument("--views", help="one to four views, separated by commas")
@@ -142,6 +165,8 @@ def _run_snapshot(options: argparse.Namespace) -> int:
             steps=options.steps,
             phase=options.phase,
             views=tuple(options.views.split(",")) if options.views else (),
+            lecture=None if options.lecture is None else _find_lecture(options.lecture),
+            lecture_step=_split_step(options.step),
         )
     )
     return 0
@@ -172,7 +197,37 @@ def _run_bench(options: argparse.Namespace) -> int:
     return run_benchmarks(max(1, options.rounds), options.output)
 
 
+def _check_parser() -> Parser:
+    parser = Parser(prog="nnvisual check", description="Check lectures and sessions: every mistake, with its place.")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a lecture folder, chapter, archive or session"
+    )
+    return parser
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    from nnvisual.file_check import check_files
+
+    return check_files(options.paths)
+
+
+def _new_lecture_parser() -> Parser:
+    parser = Parser(prog="nnvisual new-lecture", description="Write a template to start a lecture from.")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that does not exist yet, or is empty")
+    return parser
+
+
+def _run_new_lecture(options: argparse.Namespace) -> int:
+    from nnvisual.lectures.template import write_template
+
+    write_template(options.folder)
+    print(f"A lecture to write from is in {options.folder}. Open it with: nnvisual --lecture {options.folder}")
+    return 0
+
+
 _COMMANDS = {
+    "check": (_check_parser, _run_check),
+    "new-lecture": (_new_lecture_parser, _run_new_lecture),
     "train": (_train_parser, _run_train),
     "snapshot": (_snapshot_parser, _run_snapshot),
     "bench": (_bench_parser, _run_bench),

@@ -14,7 +14,7 @@ from nnvisual.nn.phases import Granularity
 from nnvisual.nn.problem import InvalidInput, suggest
 from nnvisual.runtime.preferences import Preferences
 from nnvisual.runtime.store import Store
-from nnvisual.session.actions import Seek, SetViews, StepForward
+from nnvisual.session.actions import OpenLecture, Seek, SetViews, StepForward
 from nnvisual.session.beginning import lab_experiment
 from nnvisual.views.registry import VIEWS
 
@@ -37,6 +37,8 @@ class PictureOptions:
     steps: int = 0
     phase: int = 0
     views: tuple[str, ...] = ()
+    lecture: Path | None = None
+    lecture_step: tuple[str, str] = ("", "")
 
 
 def paint_window(options: PictureOptions) -> None:
@@ -60,6 +62,9 @@ def paint_window(options: PictureOptions) -> None:
         if options.views:
             store.dispatch(SetViews(options.views[:4]))
         window.show()
+        if options.lecture is not None:
+            store.dispatch(OpenLecture(options.lecture, *options.lecture_step))
+            _wait_for_rest(store)
         for _ in range(options.steps):
             store.dispatch(StepForward(Granularity.STEP))
         if options.phase:

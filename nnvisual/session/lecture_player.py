@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nnvisual.landscape.plane import PlaneKind, PlaneSpec
-from nnvisual.lectures.blocks import Predict, Try
+from nnvisual.lectures.blocks import Predict, Run, Task, Try
 from nnvisual.lectures.comparison import is_reached
 from nnvisual.lectures.lecture_state import LectureState, Stage
 from nnvisual.lectures.model import Lecture
@@ -32,6 +32,9 @@ from nnvisual.session.snapshot import (
     Snapshot,
 )
 from nnvisual.session.standpoint import stand_at
+
+LONGEST_PLAY = 12.0
+"""Seconds."""
 
 
 def open_lecture(snapshot: Snapshot, lecture: Lecture, path: Path, chapter_id: str = "", step_id: str = "") -> Snapshot:
@@ -77,13 +80,34 @@ def next_beat(snapshot: Snapshot) -> Snapshot:
         return snapshot
     if isinstance(stand.prompt, Predict) and stand.answer is None and snapshot.mode is Mode.LECTURE and not stand.away:
         return replace(snapshot, lecture=replace(stand, reminded=True))
+    if snapshot.playback.replays:
+        return return_to_beat(snapshot)
     positions = stand.replay.positions
     place = positions.index((stand.step, stand.beat)) + 1
     if place < len(positions):
-        return go_to_beat(snapshot, stand.chapter, *positions[place])
+        return _play_training(go_to_beat(snapshot, stand.chapter, *positions[place]))
     if stand.chapter + 1 < len(stand.lecture.chapters):
         return go_to_beat(snapshot, stand.chapter + 1, 0, 0)
     return snapshot
+
+
+def _play_training(snapshot: Snapshot) -> Snapshot:
+    """Let the training of this beat run at its pace, from where it began; the next click finishes it at once."""
+    stand = snapshot.lecture
+    if stand is None or not snapshot.run.borrowed or stand.prompt is not None:
+        return snapshot
+    elements = stand.lecture.chapters[stand.chapter].steps[stand.step].beats[stand.beat].elements
+    run = next((item for item in elements if isinstance(item, Run) and item.what is Task.TRAIN), None)
+    before = stand.replay.before(stand.step, stand.beat)
+    if run is None or run.rate is None or not before.runs:
+        return snapshot
+    start = before.step if before.run.live is snapshot.run.live else snapshot.run.view.first_step
+    if start >= snapshot.cursor.step:
+        return snapshot
+    # Nothing that plays may keep a class waiting: the longest runs are shown faster than they ask for.
+    rate = max(run.rate, (snapshot.cursor.step - start) / LONGEST_PLAY)
+    playback = replace(snapshot.playback, playing=True, speed=rate, credit=0.0, replays=True)
+    return stand_at(replace(snapshot, playback=playback), Cursor(start))
 
 
 def previous_beat(snapshot: Snapshot) -> Snapshot:

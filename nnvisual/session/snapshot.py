@@ -65,12 +65,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """Whether and how fast time runs. `credit` is the part of a move that has come together since the last one."""
+    """Whether and how fast time runs.
+
+    `credit` is the part of a move that has come together since the last one. `replays` says that what runs is a
+    recorded run of a lecture: it ends where the record ends.
+    """
 
     playing: bool = False
     speed: float = 1.0
     granularity: Granularity = Granularity.STEP
     credit: float = 0.0
+    replays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

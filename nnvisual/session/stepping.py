@@ -13,7 +13,7 @@ from nnvisual.nn.phases import Granularity
 from nnvisual.session.jobs import Job, Purpose, Replayed, SeekJob, Trained, TrainJob
 from nnvisual.session.lecture_player import leave
 from nnvisual.session.runs import is_quick, replay_trainer, steps_to_replay
-from nnvisual.session.snapshot import Cursor, Notice, Snapshot, Tone
+from nnvisual.session.snapshot import Cursor, Notice, Playback, Snapshot, Tone
 from nnvisual.session.standpoint import plan_step, stand_at
 
 Change = tuple[Snapshot, tuple[Job, ...]]
@@ -118,18 +118,22 @@ def play_frame(snapshot: Snapshot, seconds: float) -> Change:
     playback = snapshot.playback
     if not playback.playing or snapshot.goal is not None or snapshot.is_pending(Purpose.TRAIN):
         return snapshot, ()
+    if playback.replays and _is_at_end(snapshot):
+        return replace(snapshot, playback=Playback(granularity=playback.granularity)), ()
     if _is_at_end(snapshot) and snapshot.run.outcome.is_final:
         return _say_how_it_ended(stand_at(snapshot, Cursor(snapshot.last_step)))
     if playback.speed == inf:
         return _play_flat_out(snapshot, seconds)
-    credit = playback.credit + min(seconds, 0.25) * playback.speed * MOVES_PER_SECOND[playback.granularity]
+    credit = playback.credit + min(seconds, 0.25) * playback.speed * _moves_per_second(playback)
     moves = floor(credit)
     snapshot = replace(snapshot, playback=replace(playback, credit=credit - moves))
     if not moves:
         return snapshot, ()
     place = snapshot.cursor
     for _ in range(moves):
-        place = next_place(snapshot, place, playback.granularity)
+        place = next_place(snapshot, place, Granularity.STEP if playback.replays else playback.granularity)
+    if playback.replays:
+        place = Cursor(min(place.step, snapshot.last_step))
     return go_to(snapshot, place)
 
 
@@ -193,6 +197,10 @@ def _say_how_it_ended(snapshot: Snapshot) -> Change:
 def _standing(snapshot: Snapshot) -> Cursor:
     """Where the next move starts: where the cursor is going, if it is on its way."""
     return snapshot.goal if snapshot.goal is not None else snapshot.cursor
+
+
+def _moves_per_second(playback: Playback) -> float:
+    return 1.0 if playback.replays else MOVES_PER_SECOND[playback.granularity]
 
 
 def _is_at_end(snapshot: Snapshot) -> bool:

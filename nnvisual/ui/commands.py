@@ -41,6 +41,9 @@ MENUS = ("File", "Edit", "View", "Time", "Help")
 
 _ALL = (
     Command("open", "&Open…", "File", ("Ctrl+O",), "Open a table, a session or a lecture."),
+    Command(
+        "lecture", "&Lecture: Foundations of deep learning", "File", ("Ctrl+L",), "Go through the shipped lecture."
+    ),
     Command("experiments", "&Experiments…", "File", ("Ctrl+E",), "Choose a ready experiment."),
     Command("save", "&Save session", "File", ("Ctrl+S",), "Save where you are, to open it exactly there again."),
     Command("save_as", "Save session &as…", "File", ("Ctrl+Shift+S",), "Save under another name."),
@@ -58,11 +61,14 @@ _ALL = (
     Command("panel", "&Controls", "View", ("F9",), "Show or hide the panel with the controls."),
     Command("full_screen", "F&ull screen", "View", ("F11",), "The whole screen, and back."),
     Command("enlarge", "&Enlarge view", "View", ("Z",), "Give one view the whole stage, and back."),
-    Command("play", "&Play / pause", "Time", ("Space",), "Let time run, or stop it."),
-    Command("step", "&Step", "Time", ("Right", "PageDown"), "One move forwards.", repeats=True),
+    Command("play", "&Play / pause", "Time", ("Space",), "Let time run, or stop it; in a lecture, go on."),
+    Command(
+        "step", "&Step", "Time", ("Right", "PageDown"), "One move forwards; in a lecture, the next beat.", repeats=True
+    ),
     Command("back", "&Back", "Time", ("Left", "PageUp"), "One move backwards, exactly as it was.", repeats=True),
     Command("start", "To the &start", "Time", ("Home",), "To step 0."),
     Command("end", "To the &end", "Time", ("End",), "To the last step that was made."),
+    Command("return", "&Return to the lecture", "Time", ("R",), "Back to this step of the lecture as it was."),
     Command("by_operation", "By &operation", "Time", ("1",), "Step one multiplication, sum, … at a time."),
     Command("by_layer", "By &layer", "Time", ("2",), "Step one layer at a time."),
     Command("by_example", "By e&xample", "Time", ("3",), "Step one example at a time."),

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from nnvisual.session.snapshot import Snapshot
+from nnvisual.session.snapshot import Mode, Snapshot
 from nnvisual.ui.icons import make_icon
 from nnvisual.ui.stage import ElidedLabel
 from nnvisual.views.theme import Theme
+
+MODES = (
+    (Mode.LECTURE, "Lecture", "A chapter leads, the text at the left (Ctrl+L)"),
+    (Mode.LAB, "Lab", "Free play with all controls"),
+)
 
 
 class Header(QWidget):
     """Menu button, title, and what the stage shows."""
 
-    views_asked = Signal()
+    mode_asked = Signal(object)
+    """The `Mode` that was chosen."""
 
     def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.menu = QToolButton(self)
         self.menu.setObjectName("flat")
         self.menu.setAccessibleName("Menu")
@@ -33,6 +42,21 @@ class Header(QWidget):
         self.layout_row.setSpacing(12)
         self.layout_row.addWidget(self.menu)
         self.layout_row.addWidget(self.title, 1)
+        self.modes: dict[Mode, QToolButton] = {}
+        for mode, label, tip in MODES:
+            button = QToolButton(self)
+            button.setObjectName("mode")
+            button.setText(label)
+            button.setToolTip(tip)
+            button.setAccessibleName(label)
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._ask, mode))
+            self.layout_row.addWidget(button)
+            self.modes[mode] = button
+
+    def _ask(self, mode: Mode, _checked: bool = False) -> None:
+        self.modes[mode].setChecked(not self.modes[mode].isChecked())
+        self.mode_asked.emit(mode)
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and sizes."""
@@ -40,6 +64,14 @@ class Header(QWidget):
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is open."""
+        for mode, button in self.modes.items():
+            button.setChecked(snapshot.mode is mode)
+        stand = snapshot.lecture
+        if stand is not None and snapshot.mode is not Mode.LAB:
+            chapter = stand.lecture.chapters[stand.chapter]
+            place = f"step {stand.step + 1} of {len(chapter.steps)}"
+            self.title.set_text(f"{stand.lecture.title}  ›  {chapter.title}  ·  {place}")
+            return
         data = snapshot.data
         problem = snapshot.experiment.problem
         if data is not None:

@@ -12,16 +12,19 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
+from nnvisual.lectures.blocks import Try
+from nnvisual.lectures.library import ARCHIVE_ENDINGS, shipped_lectures
 from nnvisual.nn.phases import Granularity
 from nnvisual.runtime.preferences import Preferences
 from nnvisual.runtime.store import Store
 from nnvisual.session import actions as act
-from nnvisual.session.snapshot import SPEEDS, Cursor, Snapshot
+from nnvisual.session.snapshot import SPEEDS, Cursor, Mode, Snapshot
 from nnvisual.ui.commands import COMMANDS, MENUS, keys_of
 from nnvisual.ui.controls import ControlPanel
 from nnvisual.ui.dialogs import AboutDialog, KeysDialog
 from nnvisual.ui.experiment_chooser import ExperimentChooser
 from nnvisual.ui.header import Header
+from nnvisual.ui.lecture_panel import LecturePanel
 from nnvisual.ui.notice_bar import NoticeBar
 from nnvisual.ui.playback_bar import PlaybackBar
 from nnvisual.ui.session_keeper import SUFFIX, SessionKeeper
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
         self._store = store
         self._theme = theme
         self._preferences = preferences
+        self._panel_wanted = preferences.panel
         self.setWindowTitle("nnvisual")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setAcceptDrops(True)
@@ -53,13 +57,14 @@ class MainWindow(QMainWindow):
         self._view_actions: dict[str, QAction] = {}
         menu = self._make_menu()
         self.header = Header(menu, self)
+        self.header.mode_asked.connect(self._set_mode)
         self.notice = NoticeBar(store.dispatch, self)
         self.stage = Stage(store.dispatch, theme, self)
         self.panel = ControlPanel(store.dispatch, self)
+        self.lecture = LecturePanel(store.dispatch, self)
         self.playback = PlaybackBar(store.dispatch, self)
         self._lay_out()
         self.set_theme(theme)
-        self.panel.setVisible(preferences.panel)
         if preferences.geometry:
             self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
         else:
@@ -81,7 +86,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setPalette(make_palette(theme))
         self.setStyleSheet(make_style_sheet(theme))
-        for part in (self.header, self.stage, self.panel, self.playback):
+        for part in (self.header, self.stage, self.panel, self.lecture, self.playback):
             part.set_theme(theme)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
@@ -90,6 +95,9 @@ class MainWindow(QMainWindow):
         self.notice.render_snapshot(snapshot)
         self.stage.render_snapshot(snapshot)
         self.playback.render_snapshot(snapshot)
+        self.lecture.setVisible(snapshot.lecture is not None and snapshot.mode is not Mode.LAB)
+        self.lecture.render_snapshot(snapshot)
+        self.panel.setVisible(self._panel_wanted and self._has_controls(snapshot))
         if self.panel.isVisibleTo(self):
             self.panel.render_snapshot(snapshot)
         for name, action in self._view_actions.items():
@@ -105,7 +113,7 @@ class MainWindow(QMainWindow):
             theme=self._theme.name,
             text=self._theme.text,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
-            panel=self.panel.isVisibleTo(self),
+            panel=self._panel_wanted,
             hints_seen=True,
             columns=columns,
             rows=rows,
@@ -113,7 +121,9 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a file that was named, chosen or dropped."""
-        if path.suffix == SUFFIX:
+        if path.is_dir() or path.suffix in (*ARCHIVE_ENDINGS, ".md"):
+            self._store.dispatch(act.OpenLecture(path))
+        elif path.suffix == SUFFIX:
             self.keeper.keep_replaced()
             self._store.dispatch(act.OpenSession(path, f"Opened {path.name}."))
         else:
@@ -142,6 +152,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
+        middle.addWidget(self.lecture)
         middle.addWidget(self.stage, 1)
         middle.addWidget(self.panel)
         central = QWidget(self)
@@ -214,9 +225,11 @@ class MainWindow(QMainWindow):
             "panel": self._toggle_panel,
             "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
             "enlarge": self._enlarge,
-            "play": partial(send, act.TogglePlay()),
-            "step": partial(send, act.StepForward()),
-            "back": partial(send, act.StepBack()),
+            "lecture": self._open_shipped_lecture,
+            "return": partial(send, act.ReturnToBeat()),
+            "play": lambda: send(act.NextBeat() if self._on_the_path() else act.TogglePlay()),
+            "step": lambda: send(act.NextBeat() if self._on_the_path() else act.StepForward()),
+            "back": lambda: send(act.PreviousBeat() if self._on_the_path() else act.StepBack()),
             "start": partial(send, act.Seek(Cursor())),
             "end": lambda: send(act.Seek(Cursor(self._store.snapshot.last_step))),
             "slower": lambda: self._shift_speed(-1),
@@ -235,6 +248,25 @@ class MainWindow(QMainWindow):
         else:
             self._store.dispatch(act.SetViews((*views[-3:], name) if len(views) > 3 else (*views, name)))
         self.render_snapshot(self._store.snapshot)
+
+    def _on_the_path(self) -> bool:
+        """Whether the keys for forwards and back turn the lecture's pages."""
+        snapshot = self._store.snapshot
+        return snapshot.mode is not Mode.LAB and snapshot.lecture is not None and not snapshot.lecture.away
+
+    def _set_mode(self, mode: Mode) -> None:
+        if mode is Mode.LAB or self._store.snapshot.lecture is not None:
+            self._store.dispatch(act.SetMode(mode))
+        else:
+            self._open_shipped_lecture()
+
+    def _open_shipped_lecture(self) -> None:
+        if self._store.snapshot.lecture is not None:
+            self._store.dispatch(act.SetMode(Mode.LECTURE))
+            return
+        shipped = shipped_lectures()
+        if shipped:
+            self._store.dispatch(act.OpenLecture(shipped[0]))
 
     def _choose_experiment(self) -> None:
         chosen = ExperimentChooser(self._theme, self).choose()
@@ -291,9 +323,16 @@ class MainWindow(QMainWindow):
         self.set_theme(following.with_text(self._theme.text))
 
     def _toggle_panel(self) -> None:
-        self.panel.setVisible(not self.panel.isVisible())
-        if self.panel.isVisible():
-            self.panel.render_snapshot(self._store.snapshot)
+        self._panel_wanted = not self._panel_wanted
+        self.render_snapshot(self._store.snapshot)
+
+    @staticmethod
+    def _has_controls(snapshot: Snapshot) -> bool:
+        """Whether the controls have their place: always in the lab, in a lecture for a task or off the path."""
+        stand = snapshot.lecture
+        if stand is None or snapshot.mode is Mode.LAB:
+            return True
+        return stand.away or isinstance(stand.prompt, Try)
 
     def _shift_speed(self, places: int) -> None:
         speed = self._store.snapshot.playback.speed

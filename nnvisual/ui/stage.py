@@ -8,7 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from nnvisual.session.snapshot import Snapshot
+from nnvisual.lectures.lecture_state import Stage as Lit
+from nnvisual.lectures.vocabulary import Part
+from nnvisual.session.snapshot import Mode, Snapshot
+from nnvisual.views.figure import FigureView
 from nnvisual.views.registry import VIEWS
 from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch, View
@@ -98,14 +101,13 @@ class Stage(QWidget):
         self._rows = QSplitter(Qt.Orientation.Vertical, self)
         self._upper = QSplitter(Qt.Orientation.Horizontal, self._rows)
         self._lower = QSplitter(Qt.Orientation.Horizontal, self._rows)
-        self._waiting = QLabel("", self)
+        self._emphasised: Lit | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self._rows)
         for splitter in (self._rows, self._upper, self._lower):
             splitter.setHandleWidth(GAP)
             splitter.setChildrenCollapsible(False)
-        self._waiting.hide()
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -126,8 +128,31 @@ class Stage(QWidget):
         """Show the snapshot's views, drawn from it."""
         if snapshot.views != self._shown:
             self._arrange(snapshot.views)
+        self._emphasise(snapshot)
         for name in self.shown:
             self._cards[name].view.render_snapshot(snapshot)
+
+    def _emphasise(self, snapshot: Snapshot) -> None:
+        """Light what the lecture's step points at, and draw only what it reveals."""
+        stand = snapshot.lecture
+        stage = stand.stage if stand is not None and snapshot.mode is not Mode.LAB and not stand.away else None
+        if stage is self._emphasised:
+            return
+        self._emphasised = stage
+        for name in self._shown:
+            focus = _parts_of(name, stage.focus if stage is not None else ())
+            revealed = _parts_of(name, stage.reveal if stage is not None else ())
+            view = self._card(name).view
+            view.set_emphasis(focus, revealed or None)
+            if isinstance(view, FigureView):
+                self._show_figure(view, snapshot, revealed)
+
+    def _show_figure(self, view: FigureView, snapshot: Snapshot, revealed: frozenset[str]) -> None:
+        stand = snapshot.lecture
+        if stand is None or not stand.stage.figure or not stand.path.is_dir():
+            view.set_figure(None)
+            return
+        view.set_figure(stand.path / stand.stage.figure, revealed or None)
 
     def toggle_enlarged(self, name: str) -> None:
         """Give one view the whole stage, or all of them their places again."""
@@ -184,3 +209,10 @@ class Stage(QWidget):
             card.hide()
             self._cards[name] = card
         return card
+
+
+def _parts_of(view: str, parts: tuple[Part, ...]) -> frozenset[str]:
+    """Return the names of the parts of one view, as views spell them."""
+    return frozenset(
+        part.name or (part.quantity.name if part.quantity is not None else "") for part in parts if part.view == view
+    ) - {""}

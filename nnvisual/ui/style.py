@@ -46,7 +46,7 @@ def make_style_sheet(theme: Theme) -> str:
     QWidget#header, QWidget#playback, QScrollArea#panel, QWidget#panelContent {{ background: {theme.card}; }}
     QWidget#header {{ border-bottom: 1px solid {theme.faint}; }}
     QWidget#playback {{ border-top: 1px solid {theme.faint}; }}
-    QScrollArea#panel {{ border: none; border-left: 1px solid {theme.faint}; }}
+    QScrollArea#panel {{ border: none; border-left: 1px solid {theme.faint}; border-right: 1px solid {theme.faint}; }}
     QFrame#card {{ background: {theme.card}; border: 1px solid {theme.faint}; border-radius: 8px; }}
     QLabel#cardTitle {{ font-weight: 600; font-size: {px(13)}; }}
     QLabel#cardCaption {{ color: {theme.muted}; font-size: {px(13)}; }}
@@ -54,6 +54,13 @@ def make_style_sheet(theme: Theme) -> str:
     QLabel#value {{ font-weight: 600; }}
     QLabel#hint {{ color: {theme.muted}; font-size: {px(12)}; }}
     QLabel#operation {{ color: {theme.muted}; font-size: {px(13)}; }}
+    QLabel#lectureHeading {{ font-size: {px(22)}; font-weight: 700; }}
+    QFrame#prompt {{ background: {theme.forward_tint}; border: 1px solid {theme.forward}; border-radius: 8px; }}
+    QFrame#prompt QLabel#section {{ color: {theme.forward_text}; }}
+    QFrame#prompt QPushButton:checked {{
+        background: {theme.card}; color: {theme.ink}; border: 2px solid {theme.forward};
+    }}
+    QFrame#prompt QPushButton:disabled {{ color: {theme.ink}; background: {theme.card}; }}
     QLabel#crumb {{ font-weight: 600; }}
     QPushButton, QToolButton {{
         background: {theme.card}; border: 1px solid {theme.faint}; border-radius: 8px;
@@ -92,6 +99,7 @@ def make_style_sheet(theme: Theme) -> str:
     QCheckBox::indicator:checked {{
         background: {theme.positive}; border-color: {theme.positive}; image: url("{check}");
     }}
+    QSlider:horizontal {{ min-height: 20px; }}
     QSlider::groove:horizontal {{ height: 4px; background: {theme.faint}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {theme.positive}; border-radius: 2px; }}
     QSlider::handle:horizontal {{

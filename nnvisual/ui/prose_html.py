@@ -1,0 +1,46 @@
+"""A lecture's Markdown as the small subset of HTML that Qt's text widget shows, with typeset mathematics."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from markdown_it import MarkdownIt
+
+_MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
+_CODE = re.compile(r"`([^`\n]+)`")
+
+Formulas = dict[str, str]
+"""TeX by the address under which its picture is asked for."""
+
+
+def to_html(markdown: str, formulas: Formulas, values: dict[str, str]) -> str:
+    """Return `markdown` as HTML.
+
+    Parameters
+    ----------
+    formulas
+        Filled with every formula, by the address of its picture (`math:3`).
+    values
+        What stands in place of a quantity that is written as code: its present value.
+    """
+    parts: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        display = match[1] is not None
+        address = f"math:{len(formulas)}"
+        formulas[address] = (match[1] or match[2]).strip()
+        image = f'<img src="{address}" style="vertical-align: middle">'
+        parts.append(f"<p>{image}</p>" if display else image)
+        # A letter that Markdown leaves alone stands in for the formula.
+        return f"\ue000{len(parts) - 1}\ue001"
+
+    text = _MATH.sub(take, markdown)
+    text = _CODE.sub(lambda match: values.get(match[1], match[0]), text)
+    html = str(MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"]).render(text))
+    return re.sub("\ue000(\\d+)\ue001", lambda match: parts[int(match[1])], html)
+
+
+def listing_to_html(text: str, sunken: str, family: str) -> str:
+    """Return code or plain text as HTML in the code font."""
+    return f"<pre style=\"background-color: {sunken}; font-family: '{family}'\">{escape(text)}</pre>"
