@@ -1,7 +1,7 @@
 """The composition root: makes the window, the store and the worker, and joins them.
 
-The window is painted first, empty, and only then is the rest imported and built: NumPy and pyqtgraph take longer to
-import than everything else together.
+The window is painted first, empty, and only then is the rest imported and built: NumPy and the views take longer to
+import than Qt.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ class AboutDialog(QDialog):
         text = QLabel(
             f"<p><b>nnvisual {__version__}</b></p>"
             "<p>Watch a neural network learn: every number, every operation, forwards and backwards in time.</p>"
-            "<p>MIT licence. Built with Qt for Python (LGPL 3), NumPy, pyqtgraph, contourpy, ziamath (MIT and BSD "
+            "<p>MIT licence. Built with Qt for Python (LGPL 3), NumPy, contourpy, ziamath (MIT and BSD "
             "licences), and the fonts Inter and JetBrains Mono (SIL Open Font Licence).</p>"
             f"<p>Settings: {config_folder()}<br>Your work: {data_folder()}</p>"
             "<p>It opens no connection and sends nothing.</p>",
