@@ -12,6 +12,9 @@ from nnvisual.views.lettering import Lettering, rect_of
 from nnvisual.views.network_layout import Box, NetworkLayout
 from nnvisual.views.theme import Theme
 
+MARGIN = 6.0
+"""Distance from the view's border, shadow included."""
+
 _MOST_AVOIDED = 120
 _SHIFTS = (0.0, -0.4, 0.4)
 
@@ -30,13 +33,14 @@ def draw_callout(style: CalloutStyle, layout: NetworkLayout, text: tuple[str, ..
     """Draw lines of text in a box beside `at`, within the view and over as few units as can be."""
     theme, painter, size, request = style.theme, style.painter, style.size, layout.request
     pad, leading = 0.8 * size, 1.5 * size
-    widest = request.width - 2 * pad - 8.0
+    widest = request.width - 2 * pad - 2 * MARGIN
     lines = [piece for line in text for piece in _wrap(style, line, widest)]
     width = min(max(style.letters.width(line, size) for line in lines), widest) + 2 * pad
     height = len(lines) * leading + 1.2 * pad
     # Below the strip of buttons, which are widgets of their own and would lie on top.
-    top = layout.strip + 2.0 if height + layout.strip + 5.0 < request.height else 3.0
-    bounds = Box(request.width / 2, (top + request.height - 3.0) / 2, request.width - 6, request.height - 3.0 - top)
+    top = layout.strip + 2.0 if height + layout.strip + MARGIN + 2.0 < request.height else MARGIN
+    floor = request.height - MARGIN
+    bounds = Box(request.width / 2, (top + floor) / 2, request.width - 2 * MARGIN, floor - top)
     box = _find_room(layout, (width, height), at, bounds)
     painter.setPen(Qt.PenStyle.NoPen)
     for spread, alpha in ((3.0, 14), (1.5, 22)):
