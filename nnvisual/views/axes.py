@@ -204,4 +204,4 @@ class AxisPainter:
 
 def bottom_height(theme: Theme) -> float:
     """Return the room that the labels of a horizontal axis take."""
-    return QFontMetricsF(theme.font(TICK_SIZE)).height() + GAP + 1.0
+    return QFontMetricsF(theme.font(TICK_SIZE)).height() + GAP + 2.0

@@ -21,7 +21,7 @@ STOPS = 24
 def bar_width(theme: Theme, surface: Surface) -> float:
     """Return the room that the bar's numbers take."""
     metrics = QFontMetricsF(theme.font(TICK_SIZE))
-    return max((metrics.horizontalAdvance(text) for _, text in bar_labels(surface)), default=0.0)
+    return max((metrics.horizontalAdvance(text) for _, text in bar_labels(surface)), default=0.0) + 3.0
 
 
 def bar_labels(surface: Surface) -> tuple[tuple[float, str], ...]:

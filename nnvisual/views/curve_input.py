@@ -19,6 +19,12 @@ NEAR = 9.0
 
 STILL = 4.0
 
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
 
 class CurveInput(View):
     """What the loss curve does with gestures; `LossCurve` draws.
@@ -27,11 +33,14 @@ class CurveInput(View):
     ----------
     scene
         What is shown, and where; None while nothing is.
+    is_focus_shown
+        Whether the keyboard's focus came by keyboard, and so has to be seen.
     """
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
         self.scene: CurveScene | None = None
+        self.is_focus_shown = False
         self._mouse: QPointF | None = None
         self._pressed: QPointF | None = None
         self._meant: int | None = None
@@ -112,12 +121,14 @@ class CurveInput(View):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
+        """Show the focus to who comes by keyboard."""
+        self.is_focus_shown = event.reason() in KEYBOARD_REASONS
         self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that it has gone."""
+        self.is_focus_shown = False
         self.update()
         super().focusOutEvent(event)
 

@@ -82,6 +82,10 @@ class Frame:
         """Return the coordinates of a pixel."""
         return self.across.value(point.x()), self.up.value(point.y())
 
+    def holds(self, place: tuple[float, float]) -> bool:
+        """Whether a place lies inside the window."""
+        return all(low <= value <= high for (low, high), value in zip(self.window, place, strict=True) if high > low)
+
     def transform(self) -> QTransform:
         """Return the map from coordinates to pixels, for what is painted in coordinates."""
         (left, right), (bottom, top) = self.window

@@ -30,6 +30,12 @@ CROSS_STEP = 1.0 / 40.0
 
 Place = tuple[float, float]
 
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 _LETTERS = (Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_F)
 
@@ -49,6 +55,8 @@ class LandscapeInput(View):
         Where the run would start: while the point is dragged, and between a click and its effect.
     cross
         Where the keyboard looks; None while the mouse does.
+    is_focus_shown
+        Whether the keyboard's focus came by keyboard, and so has to be seen.
     follows
         Whether a window that one has chosen moves along with the run.
     """
@@ -61,6 +69,7 @@ class LandscapeInput(View):
         self.hover: QPointF | None = None
         self.ghost: Place | None = None
         self.cross: Place | None = None
+        self.is_focus_shown = False
         self.follows = True
         self._pressed: QPointF | None = None
         self._pressed_window: Window | None = None
@@ -220,15 +229,15 @@ class LandscapeInput(View):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the cross when one comes by keyboard; who clicks has the mouse, and keeps the arrow keys for time."""
-        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-        if event.reason() in by_key and self.frame is not None:
+        self.is_focus_shown = event.reason() in KEYBOARD_REASONS
+        if self.is_focus_shown and self.frame is not None:
             self.cross = self._held(self.place)
         self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the cross."""
-        self.cross = None
+        self.cross, self.is_focus_shown = None, False
         self.update()
         super().focusOutEvent(event)
 

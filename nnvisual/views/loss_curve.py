@@ -88,10 +88,10 @@ class LossCurve(CurveInput):
         emphasis = Emphasis(self.focus_parts, self.revealed_parts)
         self._backdrop.set_ground(self.size(), QColor(self.theme.card))
         CurvePainter(painter, self.theme, scene, emphasis.opacity).paint(self._backdrop)
-        if scene.plot.top() > self.theme.px(ROW) - 1.0:
+        if scene.plot.top() >= self.theme.px(ROW):
             area = QRectF(scene.plot.left(), 0.0, self._legend_end() - scene.plot.left(), scene.plot.top() - 6.0)
             paint_legend(painter, self.theme, area, self._legend(scene.curves, scene.up.is_log))
-        if self.hasFocus():
+        if self.is_focus_shown:
             painter.setPen(QColor(self.theme.positive))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
@@ -148,7 +148,8 @@ class LossCurve(CurveInput):
     def _place_plot(self, shown: CurveRange, legend: float) -> QRectF:
         """Place plot and switches; a switch that has no room beside the legend is left to the menu."""
         theme, width, height = self.theme, float(self.width()), float(self.height())
-        top = theme.px(ROW) if height > 4.0 * theme.px(ROW) else 8.0
+        has_row = height > 4.0 * theme.px(ROW)
+        top = theme.px(ROW) if has_row else theme.px(10.0)
         bottom = bottom_height(theme)
         area = QRectF(0.0, top, width, max(height - top - bottom, 10.0))
         left = AxisPainter(theme, area).left_width(Scale(shown.low, shown.high, area.bottom(), top, shown.is_log))
@@ -156,7 +157,7 @@ class LossCurve(CurveInput):
         right = plot.right()
         for switch in self._switches:
             wide = switch.sizeHint().width()
-            fits = top > 8.0 and right - wide - 8.0 > plot.left() + legend
+            fits = has_row and right - wide - 8.0 > plot.left() + legend
             switch.setVisible(fits)
             if fits:
                 switch.setGeometry(round(right - wide), 1, wide, round(theme.px(ROW) - 6.0))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnvisual.landscape.readout import PlaneStep
 from nnvisual.landscape.surface import Surface
 from nnvisual.session.snapshot import Snapshot
-from nnvisual.views.axes import AxisPainter, Scale
+from nnvisual.views.axes import TICK_SIZE, AxisPainter, Scale
 from nnvisual.views.axis_choice import AxisButton, symbol_of_axis
 from nnvisual.views.backdrop import Backdrop
 from nnvisual.views.colour_bar import bar_width
@@ -63,6 +63,7 @@ class LossLandscape(LandscapeInput):
         moved = before is None or before.base is not snapshot.base or surface is not self.surface
         if not moved and before is not None and _looks_same(before, snapshot):
             return
+        was_inside = self.frame is not None and self.frame.holds(self.place)
         self.surface = surface
         if surface is not None:
             self._paths.update(snapshot, surface.plane)
@@ -71,8 +72,9 @@ class LossLandscape(LandscapeInput):
             self._judgement = self._truth.judge(snapshot, surface.plane)
             self.set_caption(describe_plane(snapshot, self._judgement))
             self._show_names(snapshot, surface)
-            if moved:
-                self._follow()
+            if was_inside and before is not None and before.base is not snapshot.base:
+                # The store is about to hand out this snapshot to others: the next one waits until it has.
+                QTimer.singleShot(0, self, self._follow)
         self._lay_out()
         self.update()
 
@@ -102,7 +104,7 @@ class LossLandscape(LandscapeInput):
         LandscapePainter(painter, self.theme, scene, self._opacity, self.devicePixelRatioF()).paint(
             self._backdrop, self._ground
         )
-        if self.hasFocus() and self.cross is None:
+        if self.is_focus_shown:
             painter.setPen(QColor(self.theme.positive))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(scene.frame.plot.adjusted(-1.5, -1.5, 1.5, 1.5), 7.0, 7.0)
@@ -151,11 +153,9 @@ class LossLandscape(LandscapeInput):
         snapshot, surface = self.snapshot, self.surface
         if snapshot is None or surface is None or not self.follows or snapshot.plane_spec.extents == (None, None):
             return
-        window = choose_window(surface, snapshot.plane_spec)
-        moved = follow_window(window, self.point)
+        moved = follow_window(choose_window(surface, snapshot.plane_spec), self.point)
         if moved is not None:
-            # The store is about to hand out this snapshot to others: the next one waits until it has.
-            QTimer.singleShot(0, self, lambda: self.set_window(moved))
+            self.set_window(moved)
 
     def _lay_out(self) -> None:
         surface, snapshot = self.surface, self.snapshot
@@ -177,7 +177,9 @@ class LossLandscape(LandscapeInput):
             scale = Profile(surface, lay_out(QSizeF(self.size()), self.theme, Room(0.0, 0.0), window)).height_scale()
             return Room(14.0 if scale is None else axis.left_width(scale) + 2.0, 0.0)
         left = axis.left_width(Scale(*window[1], float(self.height()), 0.0))
-        return Room(left + 2.0, bar_width(self.theme, surface))
+        # Labels of a usual length keep their room, so that the picture does not shift when one zooms.
+        usual = QFontMetricsF(self.theme.font(TICK_SIZE)).horizontalAdvance("−0.00") + 7.0
+        return Room(max(left, usual) + 2.0, max(bar_width(self.theme, surface), usual))
 
     def _place_buttons(self, frame: Frame) -> None:
         plot, row = frame.plot, self.theme.px(22.0)
