@@ -3,13 +3,13 @@
 Buffers hold a row for each unit, in which the copies' examples lie side by side: (units, K examples). So every
 elementwise call goes over contiguous memory, and for a product, which NumPy makes copy by copy, a view puts the
 copies in front: (K, units, examples). Each copy comes out with the bits that a network on its own would have, but for
-the last digit where the BLAS library adds up a batch of one or two examples by another way.
+a last digit where the BLAS library adds up a batch of one or two examples by another way, and in the tanh of large
+populations (see `EXACT_UP_TO`).
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnvisual.nn.activations import find_activation, pull_back_softmax
 from nnvisual.nn.arrays import Matrix, Vector
@@ -17,9 +17,12 @@ from nnvisual.nn.batches import BatchOrder, DropoutMasks
 from nnvisual.nn.losses import Target
 from nnvisual.nn.network import Layer, LayerSlice
 from nnvisual.nn.network_objective import NetworkObjective
+from nnvisual.nn.parallel_batches import ParallelBatches, Stack, count_slots
 
-Stack = NDArray[np.float64]
-"""K matrices, shape (K, rows, columns)."""
+EXACT_UP_TO = 16
+"""Up to so many copies, tanh is NumPy's own, as in a single run; more of them take a form of it that needs half the
+time and differs in the last digit. That digit shows up only in a run so far beyond a sensible learning rate that any
+rounding decides where it goes."""
 
 
 class ParallelNetwork:
@@ -44,12 +47,12 @@ class ParallelNetwork:
         order = objective.batches
         # Where all see the same examples, one copy of them serves all.
         distinct = seeds if len(set(seeds)) > 1 else seeds[:1]
-        self._orders = [BatchOrder(order.n, order.batch, seed) for seed in (seeds[:1] if order.is_full else distinct)]
+        orders = [BatchOrder(order.n, order.batch, seed) for seed in (seeds[:1] if order.is_full else distinct)]
+        self._steps_per_epoch = order.steps_per_epoch
         self._masks: list[DropoutMasks] = []
         if objective.network.has_dropout:
             self._masks = [DropoutMasks(objective.network, order.batch, seed) for seed in distinct]
-        self._epoch = -1
-        self._batches = _Batches(objective, len(self._orders), len(seeds))
+        self._batches = ParallelBatches(objective.training, orders, len(seeds))
         self._workspaces = {
             size: _Workspace(objective, parameters, gradients, size) for size in {x.shape[2] for x in self._batches.x}
         }
@@ -58,12 +61,8 @@ class ParallelNetwork:
 
     def evaluate(self, step: int) -> Vector:
         """Return each copy's mean loss on its batch of `step`, shape (K,); fill the gradients, penalties included."""
-        epoch, position = divmod(step, self._orders[0].steps_per_epoch)
-        if self._orders[0].is_full:
-            epoch = 0
-        if epoch != self._epoch:
-            self._batches.fill([order.order(epoch) for order in self._orders])
-            self._epoch = epoch
+        epoch, position = divmod(step, self._steps_per_epoch)
+        self._batches.prepare(epoch)
         x, target = self._batches.x[position], self._batches.targets[position]
         workspace = self._workspaces[x.shape[2]]
         if self._masks:
@@ -79,68 +78,6 @@ class ParallelNetwork:
             self._gradients += l2 * self._parameters * weights
         if l1:
             self._gradients += l1 * np.sign(self._parameters) * weights
-
-
-class _Batches:
-    """The batches of one epoch.
-
-    Parameters
-    ----------
-    objective
-        Has the examples.
-    sources
-        How many different orders there are: 1, or as many as copies.
-    copies
-        K.
-
-    Attributes
-    ----------
-    x
-        For each step of an epoch the inputs with a row of ones, shape (sources, n_in + 1, examples).
-    targets
-        For each step the targets of all copies side by side, shape (outputs, slots examples); see `count_slots`.
-    """
-
-    def __init__(self, objective: NetworkObjective, sources: int, copies: int) -> None:
-        order, training = objective.batches, objective.training
-        y, sign = training.target.y, training.target.sign
-        self._copies = copies
-        # Examples as rows: an order then gathers whole rows.
-        self._rows: Matrix = np.ascontiguousarray(np.vstack([training.x, y, *([] if sign is None else [sign])]).T)
-        sizes = [order.size(step) for step in range(order.steps_per_epoch)]
-        self._inputs, self._outputs = training.x.shape[0], y.shape[0]
-        self.x: list[Stack] = [np.empty((sources, self._inputs, size)) for size in sizes]
-        widths = [count_slots(copies) * size for size in sizes]
-        self.targets: list[Target] = [
-            Target(np.zeros((self._outputs, width)), None if sign is None else np.ones((self._outputs, width)))
-            for width in widths
-        ]
-
-    def fill(self, orders: list[NDArray[np.intp]]) -> None:
-        """Gather the examples in the order of an epoch, one order for each source."""
-        gathered = self._rows[np.array(orders)].transpose(2, 0, 1)
-        behind_y = self._inputs + self._outputs
-        start = 0
-        for x, target in zip(self.x, self.targets, strict=True):
-            part = gathered[:, :, start : start + x.shape[2]]
-            np.copyto(x, part[: self._inputs].transpose(1, 0, 2))
-            self._spread(part[self._inputs : behind_y], target.y)
-            if target.sign is not None:
-                self._spread(part[behind_y:], target.sign)
-            start += x.shape[2]
-
-    def _spread(self, values: Stack, out: Matrix) -> None:
-        """Copy (outputs, sources, examples) into (outputs, slots examples), one source to all copies if it is alone."""
-        out.reshape(len(out), -1, values.shape[2])[:, : self._copies] = values
-
-
-def count_slots(copies: int) -> int:
-    """Return the next power of two: so many places the losses of K copies have.
-
-    The losses see one wide batch, whose mean is put right by multiplying with this: exact for a power of two, so that
-    a copy's gradient has the same bits as that of a network on its own.
-    """
-    return 1 << (copies - 1).bit_length()
 
 
 class _HiddenLayer:
@@ -159,7 +96,9 @@ class _HiddenLayer:
     def __init__(self, layer: Layer, copies: int, examples: int) -> None:
         wide = (layer.units, copies * examples)
         found = find_activation(layer.activation)
-        self._apply, self._write_slope = found.apply, found.slope
+        quick = layer.activation == "tanh" and copies > EXACT_UP_TO
+        self._apply = apply_quick_tanh if quick else found.apply
+        self._write_slope = found.slope
         self._z: Matrix = np.zeros(wide)
         self._slope: Matrix = np.empty(wide)
         self._delta: Matrix = np.empty(wide)
@@ -187,6 +126,15 @@ class _HiddenLayer:
             np.multiply(self.delta_of_each, self.mask, self.delta_of_each)
         self._write_slope(self._z, self._activation, self._slope)
         np.multiply(self._delta, self._slope, self._delta)
+
+
+def apply_quick_tanh(z: Matrix, out: Matrix) -> None:
+    """Write tanh z = 2 / (1 + e^(-2 z)) - 1 into `out`: half the time of NumPy's, and right to 2e-16."""
+    np.multiply(z, -2.0, out)
+    np.exp(out, out)
+    np.add(out, 1.0, out)
+    np.divide(2.0, out, out)
+    np.subtract(out, 1.0, out)
 
 
 class _OutputLayer:

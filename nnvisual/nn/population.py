@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import nan, sqrt
+from math import nan
 from typing import cast
 
 import numpy as np
@@ -15,7 +15,7 @@ from nnvisual.nn.experiment import Experiment, NetworkProblem, Problem
 from nnvisual.nn.growing_rows import GrowingRows
 from nnvisual.nn.members import Groups, Mask, Rates, Rules, bind_objective, build_starts, group_by_optimizer
 from nnvisual.nn.objective import Objective
-from nnvisual.nn.parallel_network import Stack
+from nnvisual.nn.parallel_batches import Stack
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.verdicts import Verdict as Verdict
 from nnvisual.nn.verdicts import WindowRecord
@@ -133,8 +133,8 @@ class PopulationResult:
 class Population:
     """Runs in the making, all stepped at once.
 
-    Each member does to the last few digits what `training.Run` does with its experiment: the same start, batches,
-    masks, updates and rules for its end. Members with one optimiser are updated together.
+    Each member does what `training.Run` does with its experiment: the same start, batches, masks, updates and rules
+    for its end, up to the last digit (see `parallel_network`). Members with one optimiser are updated together.
 
     Parameters
     ----------
@@ -255,6 +255,7 @@ class Population:
     def view(self) -> PopulationResult:
         """Return what there is, in the order of the request."""
         back = np.argsort(self._order)
+        verdicts = self._judge()
         return PopulationResult(
             self.request,
             self.step,
@@ -262,17 +263,19 @@ class Population:
             self._losses.view()[:, back].T,
             self._paths.view()[:, back].transpose(1, 0, 2),
             self._ended[back],
-            tuple(self._judge(int(place)) for place in back),
+            tuple(verdicts[place] for place in back),
         )
 
-    def _judge(self, place: int) -> Verdict | None:
-        if self._diverged[place]:
-            return Verdict.DIVERGES
-        ended = int(self._ended[place])
-        if ended != RUNNING and self._rules.means_converged[place]:
-            return Verdict.CONVERGES
-        gradient = self._gradients[place]
-        return self._windows.judge(place, self.step if ended == RUNNING else ended, sqrt(float(gradient @ gradient)))
+    def _judge(self) -> list[Verdict | None]:
+        running = self._ended == RUNNING
+        with np.errstate(all="ignore"):
+            slopes = np.sqrt(np.einsum("kn,kn->k", self._gradients, self._gradients))
+            verdicts = self._windows.judge(np.where(running, self.step, self._ended), slopes)
+        for place in np.flatnonzero(~running & self._rules.means_converged):
+            verdicts[place] = Verdict.CONVERGES
+        for place in np.flatnonzero(self._diverged):
+            verdicts[place] = Verdict.DIVERGES
+        return verdicts
 
 
 def _list_tracked(request: PopulationRequest, n: int) -> list[int]:

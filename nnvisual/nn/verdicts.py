@@ -7,7 +7,7 @@ diverges
     The loss grew beyond its limit, or is not finite.
 oscillates
     In the tail most moves point back against the one before, they do not get shorter, and they are not tiny beside
-    the way the run has come; or the loss jumps up and down by a tenth of what it was at first, or more, and by more
+    the way the run has come; or the loss jumps up and down by a fifth of what it was at first, or more, and by more
     than it falls.
 crawls
     The loss still falls, and, if its decline goes on to shrink as it does within the tail, what is still to come is
@@ -20,11 +20,12 @@ converges
 from __future__ import annotations
 
 from enum import StrEnum
-from math import inf, sqrt
+from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nnvisual.nn.arrays import Matrix, Vector
+from nnvisual.nn.arrays import Indices, Matrix, Vector
 from nnvisual.nn.growing_rows import GrowingRows
 
 FEWEST_WINDOWS = 8
@@ -45,7 +46,7 @@ NOT_SHRINKING = 0.8
 VISIBLE = 0.01
 """Moves at least this long beside the way from start to farthest point can be seen."""
 
-JUMPS = 0.1
+JUMPS = 0.2
 """A scatter of the loss in the tail, beside the first loss, that can be seen."""
 
 FLAT = 1e-6
@@ -101,29 +102,39 @@ class WindowRecord:
         np.copyto(self._last, parameters)
         np.maximum(self._farthest, _measure(parameters - self._start), out=self._farthest)
 
-    def judge(self, member: int, steps: int, slope: float) -> Verdict | None:
-        """Return what became of one run that did not diverge; None where it is too early to say.
+    def judge(self, steps: Indices, slopes: Vector) -> list[Verdict | None]:
+        """Return what became of each run, as if none had diverged; None where it is too early to say.
 
         Parameters
         ----------
-        member
-            Which run.
         steps
-            How many steps it has made.
-        slope
-            The norm of its present gradient.
+            How many steps each has made, shape (K,).
+        slopes
+            The norm of each one's present gradient, shape (K,).
         """
-        windows = steps // self.length
-        if windows < FEWEST_WINDOWS:
-            return None
+        found: list[Verdict | None] = [None] * len(steps)
+        lived = steps // self.length
+        for windows in np.unique(lived[lived >= FEWEST_WINDOWS]):
+            alike = np.flatnonzero(lived == windows)
+            for place, verdict in zip(alike, self._judge_alike(int(windows), alike, slopes[alike]), strict=True):
+                found[place] = verdict
+        return found
+
+    def _judge_alike(self, windows: int, places: Indices, slopes: Vector) -> list[Verdict]:
+        """Return the verdicts on some runs that have lived equally long."""
         tail = slice(windows - max(6, windows // 4), windows)
-        lengths, turns = self._lengths.view()[tail, member], self._turns.view()[tail, member]
-        if _is_oscillating(lengths, turns, float(self._farthest[member])):
-            return Verdict.OSCILLATES
-        losses = self._losses.view()[:windows, member]
+        oscillate = _find_oscillating(
+            self._lengths.view()[tail, places], self._turns.view()[tail, places], self._farthest[places]
+        )
+        losses = self._losses.view()[tail, places]
         # The loss of one mini-batch says little; that of all examples is the one to begin with.
-        first = float(self._first[member] if self.length == 1 else losses[0])
-        return _judge_losses(first, losses[tail], slope)
+        first = self._first[places] if self.length == 1 else self._losses.view()[0, places]
+        oscillate |= _find_jumping(first, losses)
+        crawl = _find_crawling(first, losses, slopes)
+        return [
+            Verdict.OSCILLATES if to_and_fro else Verdict.CRAWLS if slow else Verdict.CONVERGES
+            for to_and_fro, slow in zip(oscillate, crawl, strict=True)
+        ]
 
 
 def _measure(rows: Matrix) -> Vector:
@@ -132,27 +143,44 @@ def _measure(rows: Matrix) -> Vector:
     return lengths
 
 
-def _is_oscillating(lengths: Vector, turns: Vector, farthest: float) -> bool:
+def _find_oscillating(lengths: Matrix, turns: NDArray[np.bool_], farthest: Vector) -> NDArray[np.bool_]:
+    """Return which runs move to and fro in their tail; lengths and turns have shape (windows, K)."""
     half = len(lengths) // 2
-    early, late = float(lengths[:half].mean()), float(lengths[-half:].mean())
-    return bool(turns.mean() > 0.5) and late >= NOT_SHRINKING * early and late >= VISIBLE * farthest > 0.0
+    early, late = lengths[:half].mean(axis=0), lengths[-half:].mean(axis=0)
+    visible = (late >= VISIBLE * farthest) & (late > 0.0)
+    found: NDArray[np.bool_] = (turns.mean(axis=0) > 0.5) & (late >= NOT_SHRINKING * early) & visible
+    return found
 
 
-def _judge_losses(first: float, tail: Vector, slope: float) -> Verdict:
-    """Judge by the loss at the beginning, the losses of the tail's windows, and the slope at the end."""
-    before, middle, now = (float(third.mean()) for third in np.array_split(tail, 3))
-    trend = before - now
-    # Between neighbours, so that a steady decline is no scatter.
-    scatter = float(np.abs(np.diff(tail)).mean())
-    if scatter > JUMPS * abs(first) and scatter > abs(trend):
-        return Verdict.OSCILLATES
-    won = first - now
-    if won < HARDLY * abs(first):
-        return Verdict.CRAWLS if slope > FLAT else Verdict.CONVERGES
+def _scatter(tail: Matrix) -> Vector:
+    """Return how far neighbouring losses of a tail lie apart: a steady decline is no scatter to speak of."""
+    found: Vector = np.abs(np.diff(tail, axis=0)).mean(axis=0)
+    return found
+
+
+def _mean_thirds(tail: Matrix) -> list[Vector]:
+    """Return the mean losses of the tail's thirds, shape (K,) each."""
+    return [third.mean(axis=0) for third in np.array_split(tail, 3)]
+
+
+def _find_jumping(first: Vector, tail: Matrix) -> NDArray[np.bool_]:
+    """Return which runs' losses, tail of shape (windows, K), jump up and down more than they fall."""
+    before, _, now = _mean_thirds(tail)
+    scatter = _scatter(tail)
+    found: NDArray[np.bool_] = (scatter > JUMPS * np.abs(first)) & (scatter > np.abs(before - now))
+    return found
+
+
+def _find_crawling(first: Vector, tail: Matrix, slopes: Vector) -> NDArray[np.bool_]:
+    """Return which runs have much before them still, from the loss at the beginning and those of the tail."""
+    before, middle, now = _mean_thirds(tail)
+    won, trend = first - now, before - now
     earlier, later = before - middle, middle - now
-    noise = scatter / sqrt(len(tail) / 3)
-    if later <= 0.0 or trend < max(AT_REST * won, noise):
-        return Verdict.CONVERGES
+    noise = _scatter(tail) / sqrt(len(tail) / 3)
+    falling = (later > 0.0) & (trend >= np.maximum(AT_REST * won, noise))
     # A geometric decline: what is still to come is later (q + q^2 + ...), with q = later / earlier.
-    still = later * later / (earlier - later) if later < earlier else inf
-    return Verdict.CRAWLS if still > STILL_TO_COME * won else Verdict.CONVERGES
+    with np.errstate(all="ignore"):
+        still = np.where(later < earlier, later * later / (earlier - later), np.inf)
+    hardly = won < HARDLY * np.abs(first)
+    found: NDArray[np.bool_] = np.where(hardly, slopes > FLAT, falling & (still > STILL_TO_COME * won))
+    return found

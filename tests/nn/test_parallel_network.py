@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from nnvisual.nn.parallel_network import ParallelNetwork, count_slots, split_copies
+from nnvisual.nn.parallel_network import ParallelNetwork, apply_quick_tanh, split_copies
 from nnvisual.nn.random_bits import BitStream, Purpose
 from tests.nn.random_networks import Case, cases
 
@@ -29,8 +29,12 @@ def test_losses_and_gradients_are_those_of_each_copy(case: Case) -> None:
                 np.testing.assert_allclose(gradients[row], gradient, rtol=1e-10, atol=1e-13 * scale)
 
 
-def test_slots_are_powers_of_two() -> None:
-    assert [count_slots(copies) for copies in (1, 2, 3, 4, 5, 64, 65)] == [1, 2, 4, 4, 8, 64, 128]
+def test_the_quick_tanh_is_right_to_the_last_digit() -> None:
+    z = np.concatenate([np.linspace(-30.0, 30.0, 1001), [-1e5, 1e5, 1e-9]])[np.newaxis]
+    out = np.empty_like(z)
+    with np.errstate(over="ignore"):
+        apply_quick_tanh(z, out)
+    np.testing.assert_allclose(out, np.tanh(z), rtol=0.0, atol=3e-16)
 
 
 def test_a_split_is_a_view() -> None:

@@ -69,6 +69,10 @@ def test_learning_rates() -> None:
     assert result.steps.tolist() == list(range(151))
 
 
+def test_sixty_four_at_once() -> None:
+    compare([replace(CLASS, lr=0.002 * (1 + k), seed=k % 3) for k in range(64)], 60)
+
+
 def test_seeds_have_their_own_start_batches_and_masks() -> None:
     problem = CLASS.problem
     assert isinstance(problem, NetworkProblem)

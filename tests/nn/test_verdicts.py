@@ -14,7 +14,7 @@ def judge(losses: Vector, path: Vector, slope: float = 1.0) -> Verdict | None:
     record = WindowRecord(losses[:1], path[:1, np.newaxis], 1)
     for step in range(1, len(losses)):
         record.add(step, losses[step : step + 1], path[step : step + 1, np.newaxis])
-    return record.judge(0, len(losses) - 1, slope)
+    return record.judge(np.array([len(losses) - 1]), np.array([slope]))[0]
 
 
 STEPS = np.arange(201.0)
@@ -62,4 +62,13 @@ def test_windows_average() -> None:
     record = WindowRecord(np.array([3.0]), np.zeros((1, 1)), 3)
     for step in range(1, 121):
         record.add(step, np.array([float(step % 3)]), np.array([[1.0 - 0.5**step]]))
-    assert record.judge(0, 120, 0.0) is Verdict.CONVERGES
+    assert record.judge(np.array([120]), np.zeros(1)) == [Verdict.CONVERGES]
+
+
+def test_runs_are_judged_one_by_one_however_long_they_lived() -> None:
+    losses = np.column_stack([0.9**STEPS, 1.0 - STEPS / 1000.0, 0.9**STEPS])
+    record = WindowRecord(losses[0], losses[0][:, np.newaxis], 1)
+    for step in range(1, len(losses)):
+        record.add(step, losses[step], losses[step][:, np.newaxis])
+    verdicts = record.judge(np.array([200, 150, 5]), np.ones(3))
+    assert verdicts == [Verdict.CONVERGES, Verdict.CRAWLS, None]
