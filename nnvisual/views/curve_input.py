@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nnvisual.session.actions import ActivateRun, Seek, Select
 from nnvisual.session.snapshot import Cursor, Snapshot
 from nnvisual.views.curve_painter import CurveScene
+from nnvisual.views.focus import came_by_keyboard
 from nnvisual.views.number_text import format_exact
 from nnvisual.views.view import Dispatch, View
 
@@ -18,12 +19,6 @@ NEAR = 9.0
 """Pixels within which a line is meant."""
 
 STILL = 4.0
-
-KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class CurveInput(View):
@@ -122,7 +117,7 @@ class CurveInput(View):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus to who comes by keyboard."""
-        self.is_focus_shown = event.reason() in KEYBOARD_REASONS
+        self.is_focus_shown = came_by_keyboard(event)
         self.update()
         super().focusInEvent(event)
 

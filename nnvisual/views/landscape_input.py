@@ -15,6 +15,7 @@ from nnvisual.landscape.surface import Surface
 from nnvisual.nn.arrays import Vector
 from nnvisual.session.actions import SetPlane, StartAt
 from nnvisual.views.axis_choice import with_axis, with_kind
+from nnvisual.views.focus import came_by_keyboard
 from nnvisual.views.landscape_frame import Frame, Window, shift_window, zoom_window
 from nnvisual.views.view import Dispatch, View
 
@@ -29,12 +30,6 @@ CROSS_STEP = 1.0 / 40.0
 """Share of the picture that an arrow key moves the cross."""
 
 Place = tuple[float, float]
-
-KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 _LETTERS = (Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_F)
@@ -229,7 +224,7 @@ class LandscapeInput(View):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the cross when one comes by keyboard; who clicks has the mouse, and keeps the arrow keys for time."""
-        self.is_focus_shown = event.reason() in KEYBOARD_REASONS
+        self.is_focus_shown = came_by_keyboard(event)
         if self.is_focus_shown and self.frame is not None:
             self.cross = self._held(self.place)
         self.update()
