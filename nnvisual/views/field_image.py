@@ -53,6 +53,14 @@ def height_colour(value: float, span: Span, theme: Theme) -> QColor:
     return QColor(red, green, blue)
 
 
+def tint_signed(values: Matrix, limit: float, theme: Theme) -> QImage:
+    """Return the ground of each number of a matrix as `Theme.signed_fill` gives it, the first row above."""
+    accents = np.array([_channels(theme.signed_fill(sign)) for sign in (-1.0, 1.0)], dtype=np.float64)
+    with np.errstate(all="ignore"):
+        shares = np.nan_to_num(np.clip(np.abs(values) / limit, 0.0, 1.0)) if limit > 0.0 else np.zeros(values.shape)
+    return _blend(accents[(values > 0.0).astype(np.intp)][::-1], shares[::-1], theme)
+
+
 def image_area(field: Field, frame: PlaneFrame) -> QRectF:
     """Return where the picture lies: the middles of its outermost pixels are the ends of the field's axes."""
     x, y = field.axes
