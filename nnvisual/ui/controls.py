@@ -157,7 +157,7 @@ class NetworkSection(Section):
         for button, name in ((self.fewer, "Remove a hidden layer"), (self.more, "Add a hidden layer")):
             button.setAccessibleName(name)
             button.setToolTip(name)
-            button.setFixedWidth(36)
+            button.setObjectName("small")
         self.fewer.clicked.connect(lambda: dispatch(act.SetHiddenLayers(self._units[:-1])))
         self.more.clicked.connect(self._add_layer)
         row.addWidget(self.shape, 1)

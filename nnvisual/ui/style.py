@@ -73,6 +73,7 @@ def make_style_sheet(theme: Theme) -> str:
     QPushButton:checked, QToolButton:checked, QPushButton#primary, QToolButton#primary {{
         background: {theme.ink}; color: {theme.card}; border-color: {theme.ink};
     }}
+    QPushButton#small {{ padding: {px(6)} 0; min-width: {px(34)}; }}
     QToolButton#move, QToolButton#primary {{ padding: 0; }}
     QToolButton#primary:focus {{ border: 2px solid {theme.positive}; }}
     QToolButton#flat {{ border: none; background: transparent; padding: {px(4)}; }}

@@ -1,6 +1,6 @@
-"""Every view, once: its id in lectures and files, its title, and what makes it.
+"""Every view, once: what makes the widget of each view that lectures know by its id.
 
-Menu, stage, lecture vocabulary and export all read this table.
+Ids, titles and summaries come from the lectures' vocabulary; menu, stage, snapshot and export read this table.
 """
 
 from __future__ import annotations
@@ -11,15 +11,20 @@ from types import MappingProxyType
 
 from PySide6.QtWidgets import QWidget
 
+from nnvisual.lectures.vocabulary import VIEWS as VOCABULARY
 from nnvisual.views.activation_curve import ActivationCurve
 from nnvisual.views.code_listing import CodeListing
+from nnvisual.views.example_table import ExampleTable
 from nnvisual.views.feature_plane import FeaturePlane
 from nnvisual.views.figure import FigureView
+from nnvisual.views.gradient_sizes import GradientSizes
 from nnvisual.views.loss_curve import LossCurve
 from nnvisual.views.loss_landscape import LossLandscape
 from nnvisual.views.network_diagram import NetworkDiagram
 from nnvisual.views.view import Dispatch, View
 from nnvisual.views.worked_formula import WorkedFormula
+
+MakeView = Callable[[Dispatch, QWidget | None], View]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +46,23 @@ class ViewEntry:
     name: str
     title: str
     summary: str
-    make: Callable[[Dispatch, QWidget | None], View]
+    make: MakeView
 
 
-_ALL = (
-    ViewEntry("network", "Network", "Every value, weight and bias, and the numbers that flow.", NetworkDiagram),
-    ViewEntry("landscape", "Loss landscape", "The loss over two weights, and the path down.", LossLandscape),
-    ViewEntry("plane", "Feature plane", "The examples and where the network draws the line.", FeaturePlane),
-    ViewEntry("curve", "Loss curve", "The loss of every step.", LossCurve),
-    ViewEntry("formula", "Worked formula", "The present operation with its numbers; the chain rule.", WorkedFormula),
-    ViewEntry("activation", "Activation", "The activation function, its slope, and where z is on it.", ActivationCurve),
-    ViewEntry("code", "Code", "The same step in NumPy, PyTorch and TensorFlow, the running line lit.", CodeListing),
-    ViewEntry("figure", "Figure", "A drawing of the lecture, whose parts are revealed and lit.", FigureView),
+_MAKERS: dict[str, MakeView] = {
+    "network": NetworkDiagram,
+    "landscape": LossLandscape,
+    "plane": FeaturePlane,
+    "curve": LossCurve,
+    "formula": WorkedFormula,
+    "activation": ActivationCurve,
+    "code": CodeListing,
+    "table": ExampleTable,
+    "gradients": GradientSizes,
+    "figure": FigureView,
+}
+
+VIEWS = MappingProxyType(
+    {name: ViewEntry(name, VOCABULARY[name].title, VOCABULARY[name].summary, make) for name, make in _MAKERS.items()}
 )
-
-VIEWS = MappingProxyType({entry.name: entry for entry in _ALL})
 """Every view by its id, in the order in which menus list them."""
