@@ -101,16 +101,17 @@ class Groups:
 
 
 class Rates:
-    """The learning rate of every member at every step."""
+    """The learning rate of every member at every step, `width` times."""
 
-    def __init__(self, members: Members) -> None:
-        self._rates: Matrix = np.array([[member.lr] for member in members])
+    def __init__(self, members: Members, width: int) -> None:
+        # As wide as the parameters: quicker than a column that has to be spread out at every step.
+        self._rates: Matrix = np.array([[member.lr] * width for member in members])
         schedules = {member.schedule for member in members}
         places = {schedule: [m.schedule == schedule for m in members] for schedule in schedules}
         self._scheduled = [(s, np.flatnonzero(where)) for s, where in places.items() if s.name != "constant"]
 
     def at(self, step: int) -> Matrix:
-        """Return the rates of the update that leaves `step`, shape (K, 1)."""
+        """Return the rates of the update that leaves `step`, the same all along a row, shape (K, width)."""
         if not self._scheduled:
             return self._rates
         rates = self._rates.copy()

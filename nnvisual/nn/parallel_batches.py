@@ -87,8 +87,11 @@ class _EqualBatches:
         self._sign: NDArray[np.float64] | None = None if training.target.sign is None else np.ones(wide)
         self.x: list[Stack] = list(self._x)
         flat = (count, self._outputs, -1)
-        signs = [None] * count if self._sign is None else list(self._sign.reshape(flat))
-        self.targets = [Target(y, sign) for y, sign in zip(self._y.reshape(flat), signs, strict=True)]
+        self.targets = [Target(y, None) for y in self._y.reshape(flat)]
+        if self._sign is not None:
+            self._margin_sign, self._share = -self._sign, self._sign.copy()
+            prepared = (array.reshape(flat) for array in (self._y, self._sign, self._margin_sign, self._share))
+            self.targets = [Target(*parts) for parts in zip(*prepared, strict=True)]
 
     def fill(self, rows: Stack) -> None:
         """Take the examples' rows, shape (sources, examples, width): inputs, targets and signs side by side."""
@@ -99,3 +102,5 @@ class _EqualBatches:
         self._y[:, :, : self._copies] = cut[..., self._inputs : behind_y].transpose(1, 3, 0, 2)
         if self._sign is not None:
             self._sign[:, :, : self._copies] = cut[..., behind_y:].transpose(1, 3, 0, 2)
+            np.negative(self._sign, self._margin_sign)
+            np.divide(self._sign, float(self._sign[0].size), self._share)

@@ -162,7 +162,7 @@ class Population:
         self._parameters: Matrix = self._state[0]
         self._before = self._parameters.copy()
         self._bound = bind_objective(self._objective, members, self._parameters, self._gradients)
-        self._rates, self._rules = Rates(members), Rules(members)
+        self._rates, self._rules = Rates(members, n), Rules(members)
         self._ended: Indices = np.full(copies, RUNNING, dtype=np.intp)
         self._diverged: Mask = np.zeros(copies, dtype=np.bool_)
         self._steps, self._losses = GrowingRows((), np.intp), GrowingRows((copies,))
@@ -209,7 +209,7 @@ class Population:
         np.copyto(self._before, self._parameters)
         rates = self._rates.at(self.step)
         for members, step_in_place in self._updates:
-            # A column of rates does to many rows what a rate does to one: the methods are elementwise.
+            # Many rates do to many rows what a rate does to one: the methods are elementwise.
             step_in_place(cast("float", rates[members]), self.step + 1)
         self.step += 1
         if self._n_running < len(self._ended):

@@ -45,7 +45,7 @@ def test_states_hold_what_each_optimizer_remembers() -> None:
 
 def test_rates_follow_each_schedule() -> None:
     schedules = (Schedule(), Schedule("exponential", factor=0.5), Schedule("warmup", 4, 0.2))
-    rates = Rates([replace(BASE, lr=2.0, schedule=schedule) for schedule in schedules])
+    rates = Rates([replace(BASE, lr=2.0, schedule=schedule) for schedule in schedules], 1)
     np.testing.assert_allclose(rates.at(2)[:, 0], [2.0, 0.5, 2.0 * 0.6])
     np.testing.assert_allclose(rates.at(0)[:, 0], [2.0, 2.0, 0.4])
 
