@@ -111,7 +111,7 @@ def _explain_rest(snapshot: Snapshot, scene: Scene, wish: Wish) -> Explanation:
     ):
         return _explain_unit(snapshot, scene, *chosen.unit)
     batch = scene.objective.batches.size(snapshot.cursor.step)
-    return Explanation("the forward pass in matrices", work_matrices(scene, batch))
+    return Explanation("the forward pass · click any weight or unit", work_matrices(scene, batch))
 
 
 def _explain_weight(snapshot: Snapshot, scene: Scene, index: int, wish: Wish) -> Explanation:

@@ -128,6 +128,10 @@ class FormulaScroller(QScrollArea):
         super().resizeEvent(event)
         self._canvas.fit(self.viewport().size())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take no key: what the formula leaves belongs to the window, which goes on with Page Down."""
+        event.ignore()
+
 
 class FormulaCanvas(QWidget):
     """What is scrolled: the boxes of the explanation, the one under the mouse, and the one that the keyboard is at."""

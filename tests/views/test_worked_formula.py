@@ -87,7 +87,8 @@ def test_arrow_keys_walk_over_the_factors_and_enter_chooses(session: Session, qt
 
 
 def test_keys_that_belong_to_the_window_are_left_to_it(session: Session, qtbot: QtBot) -> None:
-    view = open_view(session, qtbot)
+    view = open_view(session, qtbot, 320, 100)
+    assert view.canvas.height() > view.scroller.viewport().height()
     view.canvas.setFocus()
     for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Space):
         qtbot.keyClick(view.canvas, key)
