@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnvisual.landscape.decision_regions import find_margins, find_winners
+from nnvisual.landscape.decision_regions import find_winners
 from nnvisual.landscape.field import Field
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.evaluation import Flags
@@ -31,14 +31,13 @@ def place_labels(field: Field, points: Matrix, before: dict[int, Place] | None =
     before
         The places of last time: kept as long as they lie in their region, so that labels do not jump about.
     """
-    columns = np.unique(np.linspace(EDGE * (field.request.size - 1), (1 - EDGE) * (field.request.size - 1), CANDIDATES))
-    grid = columns.astype(np.intp)
-    outputs = field.outputs[:, grid][:, :, grid]
-    winners, margins = find_winners(outputs), find_margins(outputs)
+    last = field.request.size - 1
+    grid = np.unique(np.linspace(EDGE * last, (1.0 - EDGE) * last, CANDIDATES)).astype(np.intp)
+    winners = find_winners(field.outputs[:, grid][:, :, grid])
     xs, ys = np.meshgrid(field.axes[0][grid], field.axes[1][grid])
-    room = _distances(np.stack([xs.ravel(), ys.ravel()], axis=1), points, field).reshape(xs.shape)
+    room: Matrix | None = None
     found: dict[int, Place] = {}
-    for number in range(len(margins)):
+    for number in range(max(2, len(field.outputs))):
         inside = winners == number
         if not inside.any():
             continue
@@ -46,8 +45,9 @@ def place_labels(field: Field, points: Matrix, before: dict[int, Place] | None =
         if kept is not None and _class_at(field, kept) == number:
             found[number] = kept
             continue
-        depth = _distance_to_outside(inside)
-        scores = np.where(inside, np.minimum(2.0 * room, depth), -1.0)
+        if room is None:
+            room = _distances(np.stack([xs.ravel(), ys.ravel()], axis=1), points, field).reshape(xs.shape)
+        scores = np.where(inside, np.minimum(2.0 * room, _distance_to_outside(inside)), -1.0)
         best = np.unravel_index(int(scores.argmax()), scores.shape)
         found[number] = (float(xs[best]), float(ys[best]))
     return found

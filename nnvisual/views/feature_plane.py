@@ -52,7 +52,7 @@ class FeaturePlane(PlaneGestures):
         if before is snapshot:
             return
         self.snapshot = snapshot
-        self.scene = make_scene(snapshot)
+        self.scene = make_scene(snapshot, old)
         scene = self.scene
         if scene is None:
             self.strip.hide()
@@ -65,8 +65,7 @@ class FeaturePlane(PlaneGestures):
         if before is None or not _same_ground(old, scene) or before.selection != snapshot.selection:
             self._ground = None
         if old is None or old.points is not scene.points:
-            same = old is not None and old.data is scene.data and old.axes == scene.axes and scene.fitted is None
-            self._marks = self._marks if same else None
+            self._marks = None
         self._place_labels(scene)
         self.update()
 
@@ -181,7 +180,8 @@ class FeaturePlane(PlaneGestures):
 
     def _canvas(self, painter: QPainter, scene: PlaneScene, frame: PlaneFrame) -> Canvas:
         emphasis = Emphasis(self.focus_parts, self.revealed_parts)
-        return Canvas(painter, scene, frame, self.theme, emphasis, self._squares, self._lit_unit())
+        moving = self.snapshot is not None and self.snapshot.playback.playing
+        return Canvas(painter, scene, frame, self.theme, emphasis, self._squares, self._lit_unit(), moving)
 
     def _overlay(self) -> Overlay:
         snapshot = self.snapshot

@@ -26,6 +26,8 @@ class Canvas:
         Whether residuals are drawn as squares, too.
     lit_unit
         The unit of the first layer that is chosen; 0: none.
+    is_moving
+        Whether the next picture comes at once, so that this one may be rougher.
     """
 
     painter: QPainter
@@ -35,6 +37,7 @@ class Canvas:
     emphasis: Emphasis
     squares: bool = False
     lit_unit: int = 0
+    is_moving: bool = False
 
     @contextmanager
     def part(self, *names: str) -> Iterator[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from nnvisual.landscape.unit_lines import UnitLine
 from nnvisual.views.number_text import subscript
@@ -24,28 +24,30 @@ def paint_lines(canvas: Canvas, taken: list[QRectF]) -> None:
         if not line.is_seen:
             continue
         lit = line.unit == canvas.lit_unit and not single
+        ends = ends_of(canvas, line)
         with canvas.part(*names, f"z.1.{line.unit}", f"a.1.{line.unit}") as drawn:
             if not drawn:
                 continue
-            ends = canvas.polygon(line.ends)
             grey = mix(QColor(theme.ink), QColor(theme.card), 0.35)
             colour = QColor(theme.ink) if single or lit else grey
             pen = QPen(colour, 2.2 if single or lit else 1.1)
             if not single:
                 pen.setDashPattern([5.0, 4.0])
             canvas.painter.setPen(pen)
-            canvas.painter.drawPolyline(ends)
+            # Dashes with smooth edges take a millisecond each.
+            canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing, not canvas.is_moving or single or lit)
+            canvas.painter.drawLine(ends)
             if not single:
-                _name_line(canvas, line, taken, bold=lit)
+                _name_line(canvas, line.unit, ends, taken, bold=lit)
         with canvas.part("normal", f"w.1.1.{line.unit}", f"w.1.2.{line.unit}") as drawn:
             if drawn and (single or lit or canvas.emphasis.is_lit("normal")):
-                _paint_normal(canvas, line, ends_of(canvas, line))
+                _paint_normal(canvas, line, ends)
 
 
 def ends_of(canvas: Canvas, line: UnitLine) -> QLineF:
     """Return a unit's line in pixels."""
-    ends = canvas.polygon(line.ends)
-    return QLineF(ends.at(0), ends.at(1))
+    (x1, y1), (x2, y2) = line.ends.tolist()
+    return QLineF(canvas.frame.point(x1, y1), canvas.frame.point(x2, y2))
 
 
 def _paint_normal(canvas: Canvas, line: UnitLine, ends: QLineF) -> None:
@@ -65,16 +67,15 @@ def _paint_normal(canvas: Canvas, line: UnitLine, ends: QLineF) -> None:
     canvas.painter.drawPolygon(QPolygonF([tip, tip - across * 8.0 + side * 4.0, tip - across * 8.0 - side * 4.0]))
 
 
-def _name_line(canvas: Canvas, line: UnitLine, taken: list[QRectF], *, bold: bool) -> None:
+def _name_line(canvas: Canvas, unit: int, ends: QLineF, taken: list[QRectF], *, bold: bool) -> None:
     """Write z₁ on its line, where there is room; nothing where there is none."""
     painter, theme, plot = canvas.painter, canvas.theme, canvas.frame.plot
     painter.setFont(theme.font(10, bold=bold))
     metrics = QFontMetricsF(painter.font())
-    text = f"z{subscript(line.unit)}"
+    text = f"z{subscript(unit)}"
     box = QRectF(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height())
     if plot.width() < 12 * box.width():
         return
-    ends = ends_of(canvas, line)
     for share in TAG_PLACES:
         box.moveCenter(ends.pointAt(share))
         if plot.contains(box) and not any(box.intersects(other) for other in taken):

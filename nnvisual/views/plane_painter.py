@@ -33,6 +33,7 @@ def paint_ground(canvas: Canvas, labels: dict[int, Place]) -> None:
     if canvas.scene.kind.is_curve:
         paint_bands(canvas)
         paint_curve(canvas)
+        paint_residuals(canvas)
     else:
         _paint_shade(canvas)
         _paint_levels(canvas)
@@ -46,8 +47,6 @@ def paint_examples(canvas: Canvas) -> None:
     canvas.frame.paint_axes(canvas.painter)
     scene, painter, theme = canvas.scene, canvas.painter, canvas.theme
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if scene.fitted is not None:
-        paint_residuals(canvas)
     radius = mark_radius(theme, len(scene.points))
     xs = canvas.frame.x.places(scene.points[:, 0]).tolist()
     ys = canvas.frame.y.places(scene.points[:, 1]).tolist()

@@ -124,8 +124,8 @@ class PlaneScene:
         return found[0], found[1]
 
 
-def make_scene(snapshot: Snapshot) -> PlaneScene | None:
-    """Return what to draw; None on an analytic surface."""
+def make_scene(snapshot: Snapshot, before: PlaneScene | None = None) -> PlaneScene | None:
+    """Return what to draw; None on an analytic surface. Examples that are unchanged are taken over from `before`."""
     objective = snapshot.network_objective
     if objective is None:
         return None
@@ -135,7 +135,11 @@ def make_scene(snapshot: Snapshot) -> PlaneScene | None:
     field = _fitting_field(snapshot, network)
     window = snapshot.field_window
     second = _answer_span(kind, data, field) if kind.is_curve else window[1]
-    points, classes = _points(kind, data, axes)
+    if before is not None and before.data is data and before.axes == axes and before.kind is kind:
+        points, classes, held_back = before.points, before.classes, before.held_back
+    else:
+        points, classes = _points(kind, data, axes)
+        held_back = frozenset(data.validation.tolist()) if data is not None else frozenset()
     within = snapshot.operation.direction is not Direction.REST
     current = (
         snapshot.example_place if snapshot.operation.direction in (Direction.FORWARD, Direction.BACKWARD) else None
@@ -152,7 +156,7 @@ def make_scene(snapshot: Snapshot) -> PlaneScene | None:
         field=field,
         points=points,
         classes=classes,
-        held_back=frozenset(data.validation.tolist()) if data is not None else frozenset(),
+        held_back=held_back,
         batch=_batch(objective, snapshot.cursor.step) if within else frozenset(),
         current=current,
         direction=snapshot.operation.direction,
