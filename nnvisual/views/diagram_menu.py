@@ -27,6 +27,8 @@ class MenuChoices:
         Whether heat tiles are on; None where there is nothing to show in them.
     show_tiles
         Switches them.
+    symbols_shown, show_symbols
+        Whether layers are drawn as blocks, and what switches that.
     """
 
     symbol: str
@@ -34,6 +36,8 @@ class MenuChoices:
     set_axis: Callable[[int], None]
     tiles_shown: bool | None
     show_tiles: Callable[[bool], None]
+    symbols_shown: bool
+    show_symbols: Callable[[bool], None]
 
 
 def make_menu(parent: QWidget, choices: MenuChoices) -> QMenu:
@@ -48,6 +52,9 @@ def make_menu(parent: QWidget, choices: MenuChoices) -> QMenu:
     tiles.setCheckable(True)
     tiles.setChecked(bool(choices.tiles_shown))
     tiles.setEnabled(choices.tiles_shown is not None)
+    symbols = _add(menu, "Layers as blocks\tD", lambda: choices.show_symbols(not choices.symbols_shown))
+    symbols.setCheckable(True)
+    symbols.setChecked(choices.symbols_shown)
     return menu
 
 

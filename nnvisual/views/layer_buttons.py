@@ -193,6 +193,9 @@ class LayerButtons(QObject):
             button.setVisible(self._shown and (near or button.hasFocus()))
 
     def _rebuild(self, hidden: int | None) -> None:
+        if self.has_focus:
+            # What had the keyboard goes; the diagram takes it.
+            self._parent.setFocus(Qt.FocusReason.TabFocusReason)
         for button in self._buttons:
             button.hide()
             button.deleteLater()

@@ -230,7 +230,7 @@ def arrange(request: LayoutRequest) -> NetworkLayout:
     gaps = len(request.sizes) - 1 + (LOSS_PITCH if request.has_loss else 0.0)
     margin = 10.0
     labels = min(request.label_width * max(scale, SMALLEST_LABEL / LABEL), 0.2 * request.width)
-    if labels < 22.0:
+    if labels < min(22.0, request.label_width):
         labels = 0.0
     between = 8.0 if labels else 0.0
     free = request.width - 2 * margin - labels - between

@@ -104,6 +104,11 @@ class NetworkPainter:
         self._framed = None
 
     @property
+    def letters(self) -> Lettering:
+        """The fonts of the theme."""
+        return self._letters
+
+    @property
     def slots(self) -> Mapping[Edge, Box]:
         """Where the numbers of the weights stood in the last picture."""
         return self._slots

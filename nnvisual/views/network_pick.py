@@ -83,6 +83,16 @@ def pick_box(layout: NetworkLayout, pick: Pick, slots: Mapping[Edge, Box]) -> Bo
     return Box((x1 + x2) / 2, (y1 + y2) / 2, 16.0, 16.0)
 
 
+def keep_pick(sizes: tuple[int, ...], pick: Pick | None) -> Pick | None:
+    """Return what the keyboard stands on after the layers have changed: the same, or the unit nearest to it."""
+    if pick is None or pick.kind is PickKind.LOSS:
+        return pick
+    if pick.layer >= len(sizes):
+        return Pick(PickKind.UNIT, len(sizes) - 1, 1)
+    fits = pick.unit <= sizes[pick.layer] and (not pick.source or pick.source <= sizes[pick.layer - 1])
+    return pick if fits else Pick(PickKind.UNIT, pick.layer, min(pick.unit, sizes[pick.layer]))
+
+
 def walk(layout: NetworkLayout, start: Pick, across: int, down: int) -> Pick:
     """Return where an arrow key leads.
 

@@ -346,7 +346,9 @@ def _draw_targets(brush: UnitBrush, look: LossLook) -> None:
             return
         size = chip_size(place.r)
         font = brush.letters.font(size)
-        area = QRectF(place.x + place.r + 4, place.y + 0.35 * size, 200, 1.5 * size)
+        # On the side of the circle from which the line to the loss turns away.
+        side = -1.0 if place.y < box.y - 1.0 else 1.0
+        area = QRectF(place.x + place.r + 3, place.y + side * 1.1 * size - 0.75 * size, 200, 1.5 * size)
         brush.painter.setFont(font)
         brush.painter.setPen(QColor(brush.theme.muted))
         brush.painter.drawText(area, Qt.AlignmentFlag.AlignLeft, f"y = {format_input(target)}")

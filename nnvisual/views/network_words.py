@@ -63,8 +63,10 @@ def raw_inputs(snapshot: Snapshot) -> tuple[float, ...]:
 
 
 def name_inputs(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the names that stand left of the inputs; empty where they have none."""
-    return () if snapshot.data is None else snapshot.data.input_names
+    """Return the names that stand left of the inputs; empty where they say no more than x₁ does."""
+    names = () if snapshot.data is None else snapshot.data.input_names
+    plain = all(name.lower() in ("x", f"x{place}") for place, name in enumerate(names, start=1))
+    return () if plain else names
 
 
 def write_caption(snapshot: Snapshot) -> str:

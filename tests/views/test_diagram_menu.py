@@ -31,23 +31,28 @@ def test_a_window_of_the_old_axes_does_not_stay() -> None:
     assert choose_axis(PlaneSpec(i=0, j=1, extents=((0, 1), (0, 1))), 0, 5).extents == (None, None)
 
 
-def test_without_a_weight_only_the_tiles_are_offered(qtbot: QtBot) -> None:
+def test_without_a_weight_only_ways_of_drawing_are_offered(qtbot: QtBot) -> None:
     area = QWidget()
     qtbot.addWidget(area)
     chosen: list[bool] = []
-    menu = make_menu(area, MenuChoices("", lambda: None, lambda axis: None, True, chosen.append))
-    [tiles] = menu.actions()
+    menu = make_menu(area, MenuChoices("", lambda: None, lambda axis: None, True, chosen.append, True, chosen.append))
+    tiles, symbols = menu.actions()
     assert tiles.isChecked()
+    assert symbols.isChecked()
     tiles.trigger()
-    assert chosen == [False]
+    symbols.trigger()
+    assert chosen == [False, False]
 
 
 def test_tiles_are_grey_where_there_is_nothing_to_show(qtbot: QtBot) -> None:
     area = QWidget()
     qtbot.addWidget(area)
     asked: list[int] = []
-    menu = make_menu(area, MenuChoices("w₁₁", lambda: asked.append(-1), asked.append, None, lambda shown: None))
+    menu = make_menu(
+        area,
+        MenuChoices("w₁₁", lambda: asked.append(-1), asked.append, None, lambda shown: None, False, lambda shown: None),
+    )
     for action in menu.actions():
         action.trigger()
     assert asked == [-1, 0, 1]
-    assert not menu.actions()[-1].isEnabled()
+    assert not menu.actions()[-2].isEnabled()

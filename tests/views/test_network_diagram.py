@@ -328,3 +328,16 @@ def test_an_export_holds_the_diagram_without_pointer_and_buttons(session: Sessio
         hover(view, QPoint(2, 343))
     assert images[0] == images[1]
     assert images[0].pixelColor(2, 2) == QColor(LIGHT.card)
+
+
+def test_layers_as_blocks_and_back(session: Session, show: Show, qtbot: QtBot) -> None:
+    view = show(session)
+    view.setFocus()
+    units = picture_of(view)
+    qtbot.keyClick(view, Qt.Key.Key_D)
+    blocks = picture_of(view)
+    assert blocks != units
+    qtbot.keyClick(view, Qt.Key.Key_D)
+    assert picture_of(view) == units
+    view.set_emphasis(frozenset({"symbol"}), None)
+    assert picture_of(view) == blocks

@@ -6,7 +6,7 @@ import pytest
 from nnvisual.nn.network import Layer, Network
 from nnvisual.views.network_edges import read_weights
 from nnvisual.views.network_layout import Box, LayoutRequest, arrange
-from nnvisual.views.network_pick import Pick, PickKind, find_pick, pick_box, walk
+from nnvisual.views.network_pick import Pick, PickKind, find_pick, keep_pick, pick_box, walk
 
 NETWORK = Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid")))
 LAYOUT = arrange(LayoutRequest(421, 345, NETWORK.sizes))
@@ -66,3 +66,17 @@ def test_the_walk_ends_at_the_borders() -> None:
     untold = arrange(LayoutRequest(421, 345, (2, 1), has_loss=False))
     output = Pick(PickKind.UNIT, 1, 1)
     assert walk(untold, output, 1, 0) == output
+
+
+@pytest.mark.parametrize(
+    ("pick", "kept"),
+    [
+        (None, None),
+        (Pick(PickKind.UNIT, 1, 2), Pick(PickKind.UNIT, 1, 2)),
+        (Pick(PickKind.BIAS, 1, 5), Pick(PickKind.UNIT, 1, 3)),
+        (Pick(PickKind.WEIGHT, 2, 1, 4), Pick(PickKind.UNIT, 2, 1)),
+        (Pick(PickKind.UNIT, 4, 1), Pick(PickKind.UNIT, 2, 1)),
+    ],
+)
+def test_the_keyboard_keeps_its_place_or_takes_the_nearest(pick: Pick | None, kept: Pick | None) -> None:
+    assert keep_pick((2, 3, 1), pick) == kept
