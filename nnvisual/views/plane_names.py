@@ -32,7 +32,7 @@ def lay_out_labels(canvas: Canvas, places: dict[int, Place]) -> list[RegionLabel
     found: list[RegionLabel] = []
     for number, place in places.items():
         text = metrics.elidedText(region_text(canvas.scene, number), Qt.TextElideMode.ElideRight, 0.45 * plot.width())
-        box = QRectF(0, 0, metrics.horizontalAdvance(text) + 2, metrics.height())
+        box = QRectF(0, 0, metrics.horizontalAdvance(text) + 12, metrics.height() + 2)
         box.moveCenter(canvas.frame.point(*place))
         box.moveLeft(min(max(box.left(), plot.left() + 4), plot.right() - box.width() - 4))
         box.moveTop(min(max(box.top(), plot.top() + 2), plot.bottom() - box.height() - 2))

@@ -133,6 +133,12 @@ def _paint_labels(canvas: Canvas, written: list[RegionLabel]) -> None:
         if not drawn:
             return
         canvas.painter.setFont(canvas.theme.font(LABEL_SIZE, bold=True))
+        # The tints are too strong for coloured letters: these stand on a ground of the card's own.
+        ground = QColor(canvas.theme.card)
+        ground.setAlphaF(0.8)
         for label in written:
+            canvas.painter.setPen(Qt.PenStyle.NoPen)
+            canvas.painter.setBrush(ground)
+            canvas.painter.drawRoundedRect(label.box, 5, 5)
             canvas.painter.setPen(class_text_colour(canvas.theme, label.number))
             canvas.painter.drawText(label.box, Qt.AlignmentFlag.AlignCenter, label.text)
