@@ -23,7 +23,8 @@ SETTINGS = (
 @pytest.mark.parametrize("settings", SETTINGS)
 def test_the_program_gets_the_apps_numbers(settings: Experiment) -> None:
     pytest.importorskip("tensorflow")
-    assert_same_run(make_recipe(settings), Framework.KERAS, rtol=1e-6)
+    # Keras computes Adam's bias correction with single precision.
+    assert_same_run(make_recipe(settings), Framework.KERAS, rtol=1e-4)
 
 
 @pytest.mark.parametrize("settings", SETTINGS)
