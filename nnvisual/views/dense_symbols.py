@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -35,6 +37,8 @@ def paint_symbols(painter: QPainter, theme: Theme, letters: Lettering, area: QRe
     left = area.center().x() - (count + 1.3) * pitch / 2
     middle = area.center().y() - 0.06 * area.height()
     size = min(theme.px(13.0), 0.16 * width + theme.px(3.0), 0.09 * height)
+    texts = [text for pair in pairwise(network.sizes) for text in describe_parameters(*pair)]
+    widest = max(letters.width(text, 0.9 * size) for text in texts)
     ends = [left + 0.5 * pitch]
     for place, (layer, n_in) in enumerate(zip(network.layers, network.sizes, strict=False)):
         x = left + (place + 1.15) * pitch
@@ -43,7 +47,7 @@ def paint_symbols(painter: QPainter, theme: Theme, letters: Lettering, area: QRe
         _paint_block(painter, theme, letters, block, (layer, size))
         below = QRectF(x - pitch / 2, block.bottom() + 0.4 * size, pitch, 4.6 * size)
         lines = describe_parameters(n_in, layer.units)
-        if max(letters.width(line, 0.9 * size) for line in lines) <= 0.84 * pitch and below.bottom() <= area.bottom():
+        if widest <= 0.84 * pitch and below.bottom() <= area.bottom():
             painter.setFont(letters.font(0.9 * size))
             painter.setPen(QColor(theme.muted))
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, "\n".join(lines))

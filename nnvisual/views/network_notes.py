@@ -78,7 +78,8 @@ def draw_numbers(
 ) -> None:
     """Draw the bare numbers of the weights, but where a note stands in the way."""
     theme, size = brush.theme, number_size(brush.layout)
-    covered = {placed.edge for placed in taken}
+    # Where a note found no room the weight does not stand in for it, or one would be taken for the other.
+    covered = {*scene.notes, *(placed.edge for placed in taken)}
     for edge, box in slots.items():
         opacity = brush.emphasis.opacity(weight_parts(*edge))
         if opacity == 0.0 or edge in covered or any(box.overlaps(placed.box) for placed in taken):
