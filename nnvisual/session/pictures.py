@@ -22,6 +22,10 @@ FINE_FIELD = 96
 MOVING_FIELD = 40
 
 PATH_POINTS = 600
+MOVING_PATH_POINTS = 120
+
+PICTURE_EVERY_FRAMES = 4
+"""While time runs, a landscape lasts for so many frames: the eye does not miss what lies between."""
 
 
 def request_pictures(snapshot: Snapshot) -> tuple[Snapshot, tuple[Job, ...]]:
@@ -61,7 +65,8 @@ def path_points(snapshot: Snapshot, most: int = PATH_POINTS) -> Matrix:
 
 def current_plane(snapshot: Snapshot) -> Plane:
     """Return the plane that the landscape should show now."""
-    return make_plane(snapshot.objective, snapshot.plane_spec, snapshot.base, path_points(snapshot))
+    most = MOVING_PATH_POINTS if is_moving(snapshot) else PATH_POINTS
+    return make_plane(snapshot.objective, snapshot.plane_spec, snapshot.base, path_points(snapshot, most))
 
 
 def is_moving(snapshot: Snapshot) -> bool:
@@ -73,6 +78,8 @@ def _needed_surface(snapshot: Snapshot) -> Job | None:
     if "landscape" not in snapshot.views:
         return None
     shown, base = snapshot.pictures.surface_request, snapshot.base
+    if shown is not None and snapshot.playback.playing and snapshot.playback.frames % PICTURE_EVERY_FRAMES:
+        return None
     finest = MOVING_SURFACE if is_moving(snapshot) else FINEST_SURFACE
     fresh = (
         shown is not None

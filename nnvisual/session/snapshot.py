@@ -68,7 +68,7 @@ class Playback:
     """Whether and how fast time runs.
 
     `credit` is the part of a move that has come together since the last one. `replays` says that what runs is a
-    recorded run of a lecture: it ends where the record ends.
+    recorded run of a lecture: it ends where the record ends. `frames` counts the ticks of the clock.
     """
 
     playing: bool = False
@@ -76,6 +76,7 @@ class Playback:
     granularity: Granularity = Granularity.STEP
     credit: float = 0.0
     replays: bool = False
+    frames: int = 0
 
 
 @dataclass(frozen=True, slots=True)

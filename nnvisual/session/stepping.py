@@ -118,6 +118,8 @@ def play_frame(snapshot: Snapshot, seconds: float) -> Change:
     playback = snapshot.playback
     if not playback.playing or snapshot.goal is not None or snapshot.is_pending(Purpose.TRAIN):
         return snapshot, ()
+    playback = replace(playback, frames=playback.frames + 1)
+    snapshot = replace(snapshot, playback=playback)
     if playback.replays and _is_at_end(snapshot):
         return replace(snapshot, playback=Playback(granularity=playback.granularity)), ()
     if _is_at_end(snapshot) and snapshot.run.outcome.is_final:

@@ -378,6 +378,8 @@ class ControlPanel(QScrollArea):
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self._drawn: tuple[object, ...] = ()
+        self._active = 0
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -400,6 +402,12 @@ class ControlPanel(QScrollArea):
         self.setFixedWidth(round(theme.px(PANEL_WIDTH)))
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what `snapshot` holds."""
-        for section in (self.data, self.network, self.training, self.runs):
-            section.render_snapshot(snapshot)
+        """Show what `snapshot` holds; what is the same as before is left alone."""
+        drawn = (snapshot.experiment, snapshot.objective, snapshot.pictures.rate_limit)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            for section in (self.data, self.network, self.training):
+                section.render_snapshot(snapshot)
+        if not snapshot.playback.playing or snapshot.active != self._active:
+            self._active = snapshot.active
+            self.runs.render_snapshot(snapshot)

@@ -35,6 +35,9 @@ from nnvisual.views.theme import THEMES, Theme
 
 SMALLEST_SIZE = (1000, 640)
 TEXT_STEP = 1.1
+FRAME_MILLISECONDS = 16
+"""While time runs nothing is drawn more often: several snapshots may come between two frames."""
+
 RATE_STEPS = (1.0, 3.0)
 
 
@@ -69,7 +72,11 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
         else:
             self.resize(1440, 900)
-        store.snapshot_changed.connect(self.render_snapshot)
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MILLISECONDS)
+        self._frame.timeout.connect(lambda: self.render_snapshot(store.snapshot))
+        store.snapshot_changed.connect(self._follow)
         self.render_snapshot(store.snapshot)
         if preferences.columns:
             QTimer.singleShot(0, self, self._restore_proportions)
@@ -88,6 +95,14 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(make_style_sheet(theme))
         for part in (self.header, self.stage, self.panel, self.lecture, self.playback):
             part.set_theme(theme)
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        """Show the snapshot: at once after a gesture, a frame at a time while time runs."""
+        if not snapshot.playback.playing:
+            self._frame.stop()
+            self.render_snapshot(snapshot)
+        elif not self._frame.isActive():
+            self._frame.start()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot` everywhere."""

@@ -1,0 +1,186 @@
+"""How the window feels: first paint, frames at rest and while a network trains at full speed, and a whole repaint."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from statistics import median, quantiles
+from time import perf_counter
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from nnvisual.app import make_application
+from nnvisual.bench.rows import Row
+from nnvisual.composition import Composed, compose
+from nnvisual.nn.datasets import DataSpec
+from nnvisual.nn.experiment import Experiment, NetworkProblem
+from nnvisual.nn.network import Layer, Network
+from nnvisual.runtime.preferences import Preferences
+from nnvisual.session import actions as act
+from nnvisual.session.snapshot import MAX_SPEED
+
+FRAME_MILLISECONDS = 16
+FRAMES = 240
+SIZE = (1600, 900)
+REPAINT_LIMIT = 0.016
+"""Seconds that a whole repaint may take in 95 of 100 cases."""
+
+_PAINT = """
+import sys, time
+began = time.perf_counter()
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            print(time.perf_counter() - began, flush=True)
+            app.exit(0)
+        return False
+"""
+_BARE = (
+    _PAINT
+    + """
+app = QApplication(sys.argv)
+watch = Watch()
+window = QMainWindow()
+window.resize(1440, 900)
+window.installEventFilter(watch)
+window.show()
+app.exec()
+"""
+)
+_OURS = (
+    _PAINT
+    + """
+from nnvisual.app import Startup, StartOptions, make_application
+app = make_application(sys.argv)
+watch = Watch()
+started = Startup(StartOptions())
+started.placeholder.installEventFilter(watch)
+started.placeholder.show()
+app.exec()
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Intervals between frames in seconds: the middle one, and what 99 of 100 stay below."""
+
+    p50: float
+    p99: float
+
+
+def run_window_benchmarks(rounds: int) -> list[Row]:
+    """Return first paint, frames and repaint as ratios, and print frame times and steps per second."""
+    rows = [_compare_first_paint(min(rounds, 9))]
+    make_application(["nnvisual"])
+    layers = (*(Layer(8, "tanh") for _ in range(4)), Layer(1, "sigmoid"))
+    problem = NetworkProblem(Network(2, layers), "binary_cross_entropy", DataSpec("spiral"))
+    program = compose(Preferences(theme="light", hints_seen=True), experiment=Experiment(problem, lr=0.05))
+    try:
+        program.window.resize(*SIZE)
+        program.window.show()
+        rows.extend(_compare_frames(program))
+        rows.append(_measure_repaint(program))
+    finally:
+        program.window.close()
+        program.stop()
+    return rows
+
+
+def _compare_first_paint(rounds: int) -> Row:
+    pairs = [(_first_paint(_OURS), _first_paint(_BARE)) for _ in range(max(rounds, 1))]
+    return Row(
+        "first paint of the window",
+        "a bare Qt window",
+        median(ours for ours, _ in pairs),
+        median(bare for _, bare in pairs),
+        median(ours / bare for ours, bare in pairs),
+        1.2,
+    )
+
+
+def _first_paint(program: str) -> float:
+    found = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, env=dict(os.environ), timeout=60
+    )
+    return float(found.stdout.split()[0])
+
+
+def _compare_frames(program: Composed) -> list[Row]:
+    """Both measured three times in turn; every frame repaints all views."""
+    store = program.store
+    _settle(program)
+    resting, training = [], []
+    speeds = []
+    for _ in range(3):
+        resting.append(_watch_frames(program))
+        store.dispatch(act.SetSpeed(MAX_SPEED))
+        store.dispatch(act.Play())
+        first, began = store.snapshot.last_step, perf_counter()
+        training.append(_watch_frames(program))
+        speeds.append((store.snapshot.last_step - first) / (perf_counter() - began))
+        store.dispatch(act.Pause())
+        _settle(program)
+    rest = Frames(median(f.p50 for f in resting), median(f.p99 for f in resting))
+    busy = Frames(median(f.p50 for f in training), median(f.p99 for f in training))
+    sys.stdout.write(
+        f"frames at rest: p50 {1e3 * rest.p50:.1f} ms, p99 {1e3 * rest.p99:.1f} ms; "
+        f"training at max: p50 {1e3 * busy.p50:.1f} ms, p99 {1e3 * busy.p99:.1f} ms; "
+        f"{median(speeds):,.0f} steps a second\n"
+    )
+    ratio = median(b.p99 / r.p99 for b, r in zip(training, resting, strict=True))
+    return [Row("frame interval p99, training at max", "the same at rest", busy.p99, rest.p99, ratio, 1.15)]
+
+
+def _watch_frames(program: Composed) -> Frames:
+    """Return the intervals of a clock that repaints the stage at every tick."""
+    loop, times = QEventLoop(), [perf_counter()]
+    clock = QTimer()
+    clock.setTimerType(Qt.TimerType.PreciseTimer)
+    clock.setInterval(FRAME_MILLISECONDS)
+
+    def tick() -> None:
+        times.append(perf_counter())
+        for name in program.window.stage.shown:
+            program.window.stage.view(name).update()
+        if len(times) > FRAMES:
+            loop.quit()
+
+    clock.timeout.connect(tick)
+    clock.start()
+    loop.exec()
+    clock.stop()
+    intervals = [later - earlier for earlier, later in zip(times[1:-1], times[2:], strict=True)]
+    return Frames(median(intervals), quantiles(intervals, n=100)[98])
+
+
+def _measure_repaint(program: Composed) -> Row:
+    """The median over three runs of what 95 of 100 whole repaints take."""
+    runs = []
+    for _ in range(3):
+        seconds = []
+        for _ in range(60):
+            began = perf_counter()
+            program.window.stage.grab()
+            seconds.append(perf_counter() - began)
+        runs.append(quantiles(seconds, n=20)[18])
+    found = median(runs)
+    return Row("whole repaint of four views, p95", "16 ms", found, REPAINT_LIMIT, found / REPAINT_LIMIT, 1.0)
+
+
+def _settle(program: Composed) -> None:
+    loop = QEventLoop()
+    clock = QTimer()
+    clock.setInterval(20)
+
+    def look() -> None:
+        if not program.store.snapshot.pending and program.store.snapshot.goal is None:
+            loop.quit()
+
+    clock.timeout.connect(look)
+    clock.start()
+    loop.exec()
