@@ -21,6 +21,7 @@ from nnvisual.views.gradient_sizes import GradientSizes
 from nnvisual.views.loss_curve import LossCurve
 from nnvisual.views.loss_landscape import LossLandscape
 from nnvisual.views.network_diagram import NetworkDiagram
+from nnvisual.views.parameter_matrices import ParameterMatrices
 from nnvisual.views.view import Dispatch, View
 from nnvisual.views.worked_formula import WorkedFormula
 
@@ -59,6 +60,7 @@ _MAKERS: dict[str, MakeView] = {
     "code": CodeListing,
     "table": ExampleTable,
     "gradients": GradientSizes,
+    "parameters": ParameterMatrices,
     "figure": FigureView,
 }
 
