@@ -147,6 +147,11 @@ def symbol_extents(chip: Chip, fonts: Fonts) -> list[Extent]:
     return [measure_formula(piece, fonts.symbol) for piece in chip.symbol]
 
 
+def rule_ascent(extent: Extent, size: float) -> float:
+    """Return how far a rule's baseline lies below its top: a low formula gets the room of a letter nevertheless."""
+    return max(extent.ascent, 0.85 * size)
+
+
 def bar_gap(fonts: Fonts) -> float:
     """Return the distance of numerator and denominator from the bar between them."""
     return fonts.symbol * 0.2
@@ -191,7 +196,8 @@ class _Flow:
             return self._place_text(Words(words), words, self.fonts.small, indent)
         room = self.width - indent
         scale = max(_SMALLEST_SHARE, min(1.0, room / extent.width)) if extent.width else 1.0
-        rect = QRectF(indent, self.top, extent.width * scale, extent.height * scale)
+        height = rule_ascent(extent, self.fonts.rule) + max(extent.descent, 0.25 * self.fonts.rule)
+        rect = QRectF(indent, self.top, extent.width * scale, height * scale)
         self.boxes.append(Box(rect, rule, rule.parts, scale=scale))
         self.top = rect.bottom() + 1.4 * self._gap
         return None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnvisual.nn.phases import Direction
 from nnvisual.session.snapshot import Selection
 from nnvisual.session.worked import Check, Chip, FoldedLines, Heading, More, Remark, Result, Rule, Sign, Stage, Words
-from nnvisual.views.formula_layout import Box, Fonts, bar_gap, symbol_extents, symbol_height
+from nnvisual.views.formula_layout import Box, Fonts, bar_gap, rule_ascent, symbol_extents, symbol_height
 from nnvisual.views.theme import Theme
 from nnvisual.views.typeset import draw_formula, measure_formula
 
@@ -64,7 +64,7 @@ def paint_box(painter: QPainter, box: Box, fonts: Fonts, look: Look) -> None:
             _paint_chip(painter, box, thing, fonts, look)
         case Rule(tex):
             size = fonts.rule * box.scale
-            baseline = box.rect.top() + measure_formula(tex, size).ascent
+            baseline = box.rect.top() + rule_ascent(measure_formula(tex, size), size)
             draw_formula(painter, tex, QPointF(box.rect.left(), baseline), size, theme.ink)
         case More() | FoldedLines():
             _paint_fold(painter, box, fonts, look)
