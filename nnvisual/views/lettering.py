@@ -10,6 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from nnvisual.views.network_layout import Box
 from nnvisual.views.theme import Theme
 
+_MOST_WIDTHS = 4000
+"""Texts whose widths are remembered; numbers that change bring new ones all the time."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChipStyle:
@@ -27,6 +30,7 @@ class Lettering:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._fonts: dict[tuple[int, bool, bool], tuple[QFont, QFontMetricsF]] = {}
+        self._widths: dict[tuple[str, int, bool, bool], float] = {}
 
     def font(self, pixels: float, *, bold: bool = False, italic: bool = False) -> QFont:
         """Return the text font at `pixels`, the user's factor already in it."""
@@ -34,7 +38,13 @@ class Lettering:
 
     def width(self, text: str, pixels: float, *, bold: bool = False, italic: bool = False) -> float:
         """Return the width of a line of text."""
-        return self._find(pixels, bold, italic)[1].horizontalAdvance(text)
+        key = (text, max(8, round(pixels)), bold, italic)
+        found = self._widths.get(key)
+        if found is None:
+            if len(self._widths) >= _MOST_WIDTHS:
+                self._widths.clear()
+            found = self._widths[key] = self._find(pixels, bold, italic)[1].horizontalAdvance(text)
+        return found
 
     def elide(self, text: str, pixels: float, width: float) -> str:
         """Return `text` cut to `width`, with an ellipsis where something is missing."""

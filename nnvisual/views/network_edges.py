@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
@@ -15,6 +14,9 @@ from nnvisual.views.network_layout import NetworkLayout, edge_width, strongest_e
 from nnvisual.views.network_parts import Emphasis, weight_parts
 from nnvisual.views.operation_notes import Edge, Tone
 from nnvisual.views.theme import Theme, mix
+
+_SILENCED = 0.25
+"""Opacity of the lines of a unit that dropout has silenced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +101,34 @@ class EdgeLook:
 
 
 def draw_edges(painter: QPainter, layout: NetworkLayout, weights: Weights, theme: Theme, look: EdgeLook) -> None:
-    """Draw every line in the colour of its sign and the width of its size."""
+    """Draw every line in the colour of its sign and the width of its size, the weakest first.
+
+    Widths come in quarters of a pixel, so that lines of one look are drawn by one call: at this size the number of
+    calls is the cost.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, look.smooth)
-    card = QColor(theme.card)
     crowded = len(weights.edges) > 60
-    accents = {sign: theme.signed(float(sign)) for sign in (-1, 0, 1)}
+    scale = max(min(layout.scale, 1.6) * (0.55 if crowded else 1.0), 0.3)
+    bundles: dict[tuple[int, int, float], list[QLineF]] = {}
     plain = look.emphasis.revealed is None and not look.emphasis.focus
-    scale = min(layout.scale, 1.6) * (0.55 if crowded else 1.0)
     for layer, source, unit in weights.edges:
         weight = float(weights.matrices[layer - 1][source - 1, unit - 1])
         opacity = 1.0 if plain else look.emphasis.opacity(weight_parts(layer, source, unit))
         if opacity == 0.0:
             continue
-        strength = 0.6
-        if (layer - 1, source) in look.dropped or (layer, unit) in look.dropped:
-            strength = 0.15
-        width = max(edge_width(weight, max(scale, 0.3)), 0.6)
-        if crowded:
-            strength *= 0.35 + 0.65 * min(width / (3.0 * scale), 1.0)
-        colour = mix(card, accents[int(np.sign(weight)) if weight == weight else 0], strength * opacity)
+        if look.dropped and ((layer - 1, source) in look.dropped or (layer, unit) in look.dropped):
+            opacity *= _SILENCED
+        quarters = max(round(4.0 * edge_width(weight, scale)), 3)
+        sign = (weight > 0.0) - (weight < 0.0)
+        line = QLineF(*layout.ends(layer, source, unit))
+        bundles.setdefault((quarters, sign, opacity), []).append(line)
+    card = QColor(theme.card)
+    for (quarters, sign, opacity), lines in sorted(bundles.items(), key=lambda bundle: bundle[0]):
+        width = quarters / 4.0
+        strength = 0.6 * (0.35 + 0.65 * min(width / (3.0 * scale), 1.0)) if crowded else 0.6
+        colour = mix(card, theme.signed(float(sign)), strength * opacity)
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawLine(QLineF(*layout.ends(layer, source, unit)))
+        painter.drawLines(lines)
 
 
 def shorten(layout: NetworkLayout, edge: Edge) -> QLineF:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from math import exp, isfinite
 
 import numpy as np
 
@@ -329,10 +330,9 @@ def strongest_edges(weights: list[Matrix], most: int = MOST_EDGES) -> tuple[list
 
 def edge_width(weight: float, scale: float = 1.0) -> float:
     """Return the width of a weight's line: it grows with the size of the weight and levels off at about 6."""
-    size = abs(weight)
-    if not np.isfinite(size):
+    if not isfinite(weight):
         return 6.2 * scale
-    return float((0.7 + 5.5 * (1.0 - np.exp(-min(size, 100.0) / 1.8))) * scale)
+    return (0.7 + 5.5 * (1.0 - exp(-min(abs(weight), 100.0) / 1.8))) * scale
 
 
 def distance_to_line(x: float, y: float, ends: tuple[float, float, float, float]) -> float:

@@ -90,8 +90,8 @@ def draw_numbers(
         fitted = brush.letters.chip_box(text, box.x, box.y, size, bold=fresh)
         ground = Box(box.x, box.y, min(fitted.width, box.width), box.height)
         ink = QColor(theme.ink) if fresh else theme.signed_text(value)
-        brush.painter.setOpacity(1.0)
-        draw_chip(brush.painter, ground, "", brush.letters.font(size), ChipStyle(QColor(theme.card), None, ink))
+        if opacity < 1.0:
+            draw_chip(brush.painter, ground, "", brush.letters.font(size), ChipStyle(QColor(theme.card), None, ink))
         brush.painter.setOpacity(opacity)
         font = brush.letters.font(size, bold=fresh)
         draw_chip(brush.painter, ground, text, font, ChipStyle(QColor(theme.card), None, ink))

@@ -172,8 +172,9 @@ def draw_bias(brush: UnitBrush, place: UnitPlace, bias: float, *, is_fresh: bool
         style = ChipStyle(QColor(theme.forward_tint), QColor(theme.forward), QColor(theme.ink), 1.6)
     elif is_fresh:
         style = ChipStyle(QColor(theme.card), QColor(theme.muted), QColor(theme.ink))
-    brush.painter.setOpacity(1.0)
-    draw_chip(brush.painter, box, "", brush.letters.font(size), ChipStyle(style.ground, None, style.ink))
+    if opacity < 1.0:
+        # The ground is drawn in full, so that no line runs through a dimmed number.
+        draw_chip(brush.painter, box, "", brush.letters.font(size), ChipStyle(style.ground, None, style.ink))
     brush.painter.setOpacity(opacity)
     draw_chip(brush.painter, box, text, brush.letters.font(size, bold=lit or is_fresh), style)
     brush.painter.setOpacity(1.0)
