@@ -10,6 +10,14 @@ from nnvisual import __version__
 from nnvisual.runtime.preferences import config_folder, data_folder
 from nnvisual.ui.commands import COMMANDS, MENUS, keys_of
 
+IN_A_VIEW = (
+    ("Tab", "to the next view or control; its frame is then seen"),
+    ("Arrows, Enter, Esc", "in the network: walk over units and weights, type a number, leave"),
+    ("T, D, +, −", "in the network: heat tiles, layers as blocks, a unit more or less"),
+    ("E", "in the feature plane: edit the points"),
+    ("X, Y, F", "in the landscape: take the chosen weight as an axis, follow the point"),
+)
+
 MOUSE = (
     ("Click a weight, a unit, a point", "choose it, in all views at once"),
     ("Double-click a weight", "change its number; Enter commits, Esc takes it back"),
@@ -35,9 +43,10 @@ class KeysDialog(QDialog):
                 keys = keys_of(command.name, changed)
                 if command.menu == menu and keys:
                     row = self._add_row(grid, row, "   ".join(_spell(key) for key in keys), command.help)
-        row = self._add_heading(grid, row, "Mouse")
-        for gesture, meaning in MOUSE:
-            row = self._add_row(grid, row, gesture, meaning)
+        for title, entries in (("In a view", IN_A_VIEW), ("Mouse", MOUSE)):
+            row = self._add_heading(grid, row, title)
+            for gesture, meaning in entries:
+                row = self._add_row(grid, row, gesture, meaning)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setWidget(content)
