@@ -115,7 +115,7 @@ def _slope_sigmoid(z: Matrix, a: Matrix, out: Matrix) -> None:
 
 
 def _slope_tanh(z: Matrix, a: Matrix, out: Matrix) -> None:
-    np.multiply(a, a, out)
+    np.square(a, out)
     np.subtract(ONE, out, out)
 
 

@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from nnvisual.nn.activations import find_activation, pull_back_softmax
+from nnvisual.nn.activations import pull_back_softmax
 from nnvisual.nn.arrays import Matrix
 from nnvisual.nn.workspace import Workspace
 
 
-def run_backward(workspace: Workspace, x: Matrix) -> None:
-    """Fill delta of every layer and the bound gradient with the derivatives of the mean loss of the batch.
+def bind_backward(workspace: Workspace) -> Callable[[Matrix], None]:
+    """Return the callable that fills delta of every layer of `workspace` and the gradient of the mean loss.
 
     delta_L = dJ/dz_L; dJ/dW = A_before^T delta; dJ/db = sum of delta; delta_before = (delta W^T) * g'(z_before).
 
-    Parameters
-    ----------
-    workspace
-        Buffers that hold a forward pass that has been judged: the output's delta has begun as dJ/dz or dJ/da.
-    x
-        The inputs of that pass, shape (n_in + 1, examples).
+    It takes the inputs of a forward pass that has been judged, shape (n_in + 1, examples): the output's delta has begun
+    as dJ/dz, or as dJ/da where the loss is not one from logits.
     """
-    layers = workspace.layers
-    for group in workspace.slope_groups:
-        group.write(group.arena.z, group.arena.activation, group.arena.slope)
-    layer = layers[-1]
-    if not workspace.from_logits:
-        _pull_back_output(workspace)
-    multiply = np.multiply
-    for before in layers[-2::-1]:
-        delta = before.delta
-        before.passed_on.dot(layer.delta_t, layer.gradient)
-        layer.weight.dot(layer.delta, delta)
-        if before.mask is not None:
-            multiply(delta, before.mask, delta)
-        multiply(delta, before.slope, delta)
-        layer = before
-    x.dot(layer.delta_t, layer.gradient)
+    slopes, passes, from_logits = workspace.slopes, workspace.backward_passes, workspace.from_logits
+    first, output = workspace.layers[0], workspace.output
+    first_delta_t, first_gradient, multiply = first.delta_t, first.gradient, np.multiply
+
+    def backward(x: Matrix) -> None:
+        for write_slope, z, activation, slope in slopes:
+            write_slope(z, activation, slope)
+        if not from_logits:
+            pull_back_output()
+        for accumulate, delta_t, gradient, pull_back, delta, before, slope in passes:
+            accumulate(delta_t, gradient)
+            pull_back(delta, before)
+            multiply(before, slope, before)
+        x.dot(first_delta_t, first_gradient)
+
+    def pull_back_output() -> None:
+        if output.function.elementwise:
+            output.function.slope(output.z, output.a, output.slope)
+            multiply(output.delta, output.slope, output.delta)
+        else:
+            pull_back_softmax(output.delta, output.a)
+
+    return backward
 
 
-def _pull_back_output(workspace: Workspace) -> None:
-    output = workspace.output
-    activation = find_activation(workspace.network.layers[-1].activation)
-    if activation.elementwise:
-        activation.slope(output.z, output.a, output.slope)
-        np.multiply(output.delta, output.slope, output.delta)
-    else:
-        pull_back_softmax(output.delta, output.a)
+def run_backward(workspace: Workspace, x: Matrix) -> None:
+    """Fill delta of every layer and the gradient once (see `bind_backward`)."""
+    bind_backward(workspace)(x)

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
 
 from nnvisual.nn.arrays import Matrix
 from nnvisual.nn.workspace import Workspace
 
 
-def run_forward(workspace: Workspace, x: Matrix) -> None:
-    """Fill z and a of every layer: Z = A W + b, A = g(Z).
+def bind_forward(workspace: Workspace, *, to_logits: bool = False) -> Callable[[Matrix], None]:
+    """Return the callable that fills z and a of every layer of `workspace`: Z = A W + b, A = g(Z).
+
+    It takes the inputs with a row of ones, shape (n_in + 1, examples), as `workspace.append_ones` makes them. Where a
+    layer has a mask, its activations are multiplied by it (inverted dropout).
 
     Parameters
     ----------
-    workspace
-        Buffers; where a layer has a mask, its activations are multiplied by it (inverted dropout).
-    x
-        Inputs with a row of ones, shape (n_in + 1, examples), as `workspace.append_ones` makes them.
+    to_logits
+        Leave out the output's activation: all that a loss from logits needs.
     """
-    incoming = x
-    for layer in workspace.layers:
-        z = layer.z
-        layer.block_t.dot(incoming, z)
-        layer.apply(z, layer.activation)
-        if layer.mask is not None:
-            np.multiply(layer.activation, layer.mask, layer.a)
-        incoming = layer.passed_on
+    hidden, output = workspace.forward_passes, workspace.output
+    multiply_output, z_output = output.block_t.dot, output.z
+    apply_output, prediction = output.function.apply, output.activation
+
+    def forward(x: Matrix) -> None:
+        incoming = x
+        for multiply, z, apply, activation, passed_on in hidden:
+            multiply(incoming, z)
+            apply(z, activation)
+            incoming = passed_on
+        multiply_output(incoming, z_output)
+        if not to_logits:
+            apply_output(z_output, prediction)
+
+    return forward
 
 
-def run_forward_to_logits(workspace: Workspace, x: Matrix) -> None:
-    """Do as `run_forward`, but leave out the output's activation: all that a loss from logits needs."""
-    incoming = x
-    output = workspace.layers[-1]
-    for layer in workspace.layers:
-        z = layer.z
-        layer.block_t.dot(incoming, z)
-        if layer is output:
-            return
-        layer.apply(z, layer.activation)
-        if layer.mask is not None:
-            np.multiply(layer.activation, layer.mask, layer.a)
-        incoming = layer.passed_on
+def run_forward(workspace: Workspace, x: Matrix) -> None:
+    """Fill z and a of every layer once (see `bind_forward`)."""
+    bind_forward(workspace)(x)

@@ -1,9 +1,9 @@
 """What a run remembers: the loss of every step, and enough states to show any of them again.
 
-States are kept in segments of `SEGMENT` steps. The segment being written holds every state; when it is full it is
-kept whole as long as the dense budget lasts (so that the path of a short run has every point), and after that only its
-first state stays, a checkpoint. Any other state is recomputed from the checkpoint before it, bit for bit, in fewer
-than `SEGMENT` steps. When the checkpoints outgrow their budget every second one is given up.
+States are written in segments of `SEGMENT` steps. The segment being written holds every state. When it is full it is
+kept whole as long as the dense budget lasts, so that the path of a short run has every point; after that only its first
+state stays, a checkpoint. Any other state is recomputed from the checkpoint before it, bit for bit, in fewer than
+`SEGMENT` steps. When the checkpoints outgrow their budget every second one is given up.
 
 One thread writes, others read through a `HistoryView` stamped with a length: what lies before the stamp never changes.
 """
@@ -16,24 +16,20 @@ import numpy as np
 
 from nnvisual.nn.arrays import Indices, Matrix, Vector
 
-SEGMENT = 80
+SEGMENT = 64
 """Steps between checkpoints: recomputing a state stays under the time of 100 steps, its set-up included."""
 
 DENSE_BYTES = 4 * 2**20
 """How much may be spent on segments kept whole."""
 
+OPEN_BYTES = 16 * 2**20
+"""How much may be spent on the segment being written; those of very large states are shorter, but hold 8 at least."""
+
 CHECKPOINT_BYTES = 256 * 2**20
 """How much may be spent on checkpoints before every second one is given up."""
 
 LOSS_CHUNK = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """States of consecutive steps: `states` has shape (kept, 1 + memories, n); kept is `SEGMENT` or 1."""
-
-    first_step: int
-    states: Matrix
+CHECKPOINT_CHUNK = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +38,43 @@ class Validation:
 
     steps: Indices
     losses: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoints:
+    """States at regular distances, in chunks of shape (CHECKPOINT_CHUNK, 1 + memories, n).
+
+    Attributes
+    ----------
+    first, stride, count
+        They belong to the steps first, first + stride, ...
+    """
+
+    first: int
+    stride: int
+    chunks: list[Matrix]
+    count: int
+
+    def state(self, number: int) -> Matrix:
+        """Return one of them, shape (1 + memories, n)."""
+        chunk, row = divmod(number, CHECKPOINT_CHUNK)
+        state: Matrix = self.chunks[chunk][row]
+        return state
+
+    def append(self, state: Matrix) -> Checkpoints:
+        """Return them with one more, a copy. The chunks are shared: what was counted before does not change."""
+        chunk, row = divmod(self.count, CHECKPOINT_CHUNK)
+        if chunk == len(self.chunks):
+            self.chunks.append(np.empty((CHECKPOINT_CHUNK, *state.shape)))
+        self.chunks[chunk][row] = state
+        return Checkpoints(self.first, self.stride, self.chunks, self.count + 1)
+
+    def thin(self) -> Checkpoints:
+        """Return every second of them, in chunks of their own."""
+        kept = Checkpoints(self.first, 2 * self.stride, [], 0)
+        for number in range(0, self.count, 2):
+            kept = kept.append(self.state(number))
+        return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +89,11 @@ class HistoryView:
 
     first_step: int
     last_step: int
-    _segments: tuple[Segment, ...] | list[Segment]
-    _segment_count: int
-    _open: Segment
+    _whole: list[Matrix]
+    _whole_count: int
+    _checkpoints: Checkpoints
+    _open: Matrix
+    _open_first: int
     _losses: list[Vector]
     _validation: list[tuple[int, float]]
     _validation_count: int
@@ -73,10 +108,7 @@ class HistoryView:
 
     def losses(self, most: int = 2000) -> tuple[Indices, Vector]:
         """Return (steps, losses) of at most about `most` evenly spaced steps, the last always among them."""
-        stride = max(1, len(self) // most)
-        positions = np.arange(0, len(self), stride)
-        if positions[-1] != len(self) - 1:
-            positions = np.append(positions, len(self) - 1)
+        positions = _thin(np.arange(len(self)), most)
         chunks, rows = np.divmod(positions, LOSS_CHUNK)
         found = np.empty(len(positions))
         for chunk in np.unique(chunks):
@@ -87,39 +119,30 @@ class HistoryView:
     def checkpoint(self, step: int) -> tuple[int, Matrix]:
         """Return the last remembered (step, state) at or before `step`; the state has shape (1 + memories, n)."""
         self._position(step)
-        if step >= self._open.first_step:
-            return step, self._open.states[step - self._open.first_step]
-        low, high = 0, self._segment_count
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self._segments[middle].first_step <= step:
-                low = middle
-            else:
-                high = middle
-        segment = self._segments[low]
-        row = min(step - segment.first_step, len(segment.states) - 1)
-        return segment.first_step + row, segment.states[row]
+        if step >= self._open_first:
+            return step, self._open[step - self._open_first]
+        kept = self._checkpoints
+        if step < kept.first:
+            segment, row = divmod(step - self.first_step, self._open.shape[0])
+            return step, self._whole[segment][row]
+        number = min((step - kept.first) // kept.stride, kept.count - 1)
+        return kept.first + number * kept.stride, kept.state(number)
 
     def path(self, most: int = 2000) -> tuple[Indices, Matrix]:
         """Return (steps, parameters) of remembered states, thinned evenly to at most about `most`, the last included.
 
         Shapes (k,) and (k, n).
         """
-        steps: list[int] = []
-        rows: list[Vector] = []
-        kept = sum(len(self._segments[i].states) for i in range(self._segment_count))
-        stride = max(1, (kept + self.last_step - self._open.first_step + 1) // most)
-        count = 0
-        for segment in (*self._segments[: self._segment_count], self._open):
-            last = min(len(segment.states) - 1, self.last_step - segment.first_step)
-            for row in range(-count % stride, last + 1, stride):
-                steps.append(segment.first_step + row)
-                rows.append(segment.states[row, 0])
-            count += last + 1
-        if steps[-1] != self.last_step:
-            steps.append(self.last_step)
-            rows.append(self._open.states[self.last_step - self._open.first_step, 0])
-        return np.array(steps, dtype=np.intp), np.array(rows)
+        kept = self._checkpoints
+        steps = np.concatenate(
+            [
+                np.arange(self.first_step, self.first_step + self._whole_count * self._open.shape[0]),
+                kept.first + kept.stride * np.arange(kept.count),
+                np.arange(self._open_first, self.last_step + 1),
+            ]
+        )
+        steps = _thin(steps, most)
+        return steps, np.array([self.checkpoint(step)[1][0] for step in steps.tolist()])
 
     def validation(self) -> Validation:
         """Return the validation loss wherever it was measured."""
@@ -132,6 +155,12 @@ class HistoryView:
         if not self.first_step <= step <= self.last_step:
             raise IndexError(f"step {step} is not within {self.first_step} to {self.last_step}")
         return step - self.first_step
+
+
+def _thin(values: Indices, most: int) -> Indices:
+    """Return every k-th value, so that about `most` remain, and the last."""
+    thinned = values[:: max(1, len(values) // most)]
+    return thinned if thinned[-1] == values[-1] else np.append(thinned, values[-1])
 
 
 class History:
@@ -148,15 +177,16 @@ class History:
     def __init__(self, first_step: int, rows: int, n_parameters: int) -> None:
         self._first_step = first_step
         self._next_step = first_step
-        self._shape = (rows, n_parameters)
-        self._bytes = 8 * rows * n_parameters
-        self._segments: list[Segment] = []
-        self._dense = max(1, DENSE_BYTES // (SEGMENT * self._bytes))
-        self._losses: list[Vector] = []
+        state_bytes = 8 * rows * n_parameters
+        self._length = max(8, min(SEGMENT, OPEN_BYTES // state_bytes))
+        self._dense = DENSE_BYTES // (self._length * state_bytes)
+        self._most_checkpoints = max(2, CHECKPOINT_BYTES // state_bytes)
+        self._whole: list[Matrix] = []
+        self._checkpoints = Checkpoints(first_step, self._length, [], 0)
+        self._open: Matrix = np.empty((self._length, rows, n_parameters))
+        self._open_first = first_step
+        self._losses: list[Vector] = [np.empty(LOSS_CHUNK)]
         self._validation: list[tuple[int, float]] = []
-        self._row = SEGMENT
-        self._loss_row = LOSS_CHUNK
-        self._open = Segment(first_step, np.empty((0, *self._shape)))
 
     @property
     def last_step(self) -> int:
@@ -164,17 +194,32 @@ class History:
         return self._next_step - 1
 
     def record(self, loss: float, state: Matrix) -> None:
-        """Append the state of the next step and its loss. The state is copied."""
-        if self._row == SEGMENT:
-            self._open_segment()
-        if self._loss_row == LOSS_CHUNK:
-            self._losses.append(np.empty(LOSS_CHUNK))
-            self._loss_row = 0
-        self._open.states[self._row] = state
-        self._losses[-1][self._loss_row] = loss
-        self._row += 1
-        self._loss_row += 1
-        self._next_step += 1
+        """Append the state of the next step, a copy, and its loss."""
+        self.free_rows(1)[0] = state
+        self.commit(np.array([loss]))
+
+    def free_rows(self, most: int) -> Matrix:
+        """Return room for the states of the next steps, shape (k, 1 + memories, n) with 1 <= k <= `most`.
+
+        They count when `commit` tells their losses; until then whatever is written there is written over.
+        """
+        row = self._next_step - self._open_first
+        if row == self._length:
+            self._close_segment()
+            row = 0
+        return self._open[row : row + most]
+
+    def commit(self, losses: Vector) -> None:
+        """Append as many steps as there are losses; their states lie in the rows that `free_rows` gave."""
+        done, count = 0, len(losses)
+        while done < count:
+            chunk, row = divmod(self._next_step - self._first_step, LOSS_CHUNK)
+            if chunk == len(self._losses):
+                self._losses.append(np.empty(LOSS_CHUNK))
+            fits = min(count - done, LOSS_CHUNK - row)
+            self._losses[chunk][row : row + fits] = losses[done : done + fits]
+            done += fits
+            self._next_step += fits
 
     def record_validation(self, loss: float) -> None:
         """Append the validation loss of the step that was recorded last."""
@@ -187,9 +232,11 @@ class History:
         return HistoryView(
             self._first_step,
             self.last_step,
-            self._segments,
-            len(self._segments),
+            self._whole,
+            len(self._whole),
+            self._checkpoints,
             self._open,
+            self._open_first,
             self._losses,
             self._validation,
             len(self._validation),
@@ -197,17 +244,18 @@ class History:
 
     def size_in_bytes(self) -> int:
         """Return how much memory states and losses take."""
-        states = sum(segment.states.nbytes for segment in self._segments) + self._open.states.nbytes
-        return states + sum(chunk.nbytes for chunk in self._losses)
+        arrays = [*self._whole, *self._checkpoints.chunks, self._open, *self._losses]
+        return sum(array.nbytes for array in arrays)
 
-    def _open_segment(self) -> None:
-        closed = self._open
-        if len(closed.states):
-            whole = len(self._segments) < self._dense
-            # A reader may still hold the full segment, so a checkpoint is a copy and the next segment a new array.
-            self._segments.append(closed if whole else Segment(closed.first_step, closed.states[:1].copy()))
-            if len(self._segments) * self._bytes > CHECKPOINT_BYTES:
-                dense = self._segments[: self._dense]
-                self._segments = dense + self._segments[self._dense :: 2]
-        self._open = Segment(self._next_step, np.empty((SEGMENT, *self._shape)))
-        self._row = 0
+    def _close_segment(self) -> None:
+        """Keep the full segment whole or its first state, and open a new one: a reader may still hold the old."""
+        if len(self._whole) < self._dense:
+            self._whole.append(self._open)
+            self._checkpoints = Checkpoints(self._next_step, self._length, [], 0)
+        else:
+            kept = self._checkpoints
+            if (self._open_first - kept.first) % kept.stride == 0:
+                kept = kept.append(self._open[0])
+            self._checkpoints = kept.thin() if kept.count > self._most_checkpoints else kept
+        self._open = np.empty_like(self._open)
+        self._open_first = self._next_step

@@ -1,9 +1,15 @@
 """The loss functions: what one example costs, and how that changes with the output.
 
-``bind(z, a, delta, each)`` joins a loss to the buffers of an output layer, shape (outputs, examples), and gives the
-callable that judges a batch: it returns the mean loss, writes the loss of every example into `each`, shape
-(examples,), and writes into `delta` the derivative of the mean loss, 1 / examples included: dJ/dz where loss and
-activation belong together (`logits` is then the name of that activation, and only z is read), else dJ/da.
+``open(z, a, delta, each)`` joins a loss to the buffers of an output layer, shape (outputs, examples). It gives two
+callables, because training needs the derivative at once and the loss only when somebody asks:
+
+* ``begin(target, slot)`` writes into `delta` the derivative of the mean loss, 1 / examples included: dJ/dz where loss
+  and activation belong together (`logits` is then the name of that activation, and only z is read), else dJ/da. What
+  the loss itself needs is put by under a slot;
+* ``finish(count)`` turns what lies in the first slots into losses: of every example, in `each`, shape
+  (slots, examples), and their means, shape (count,). A logarithm for sixteen steps costs little more than for one.
+
+``bind`` does both for a single batch.
 
 Definitions are PyTorch's with `reduction="mean"`: squared, absolute and binary cross-entropy losses are means over
 the outputs as well as over the examples; there is no factor one half.
@@ -32,19 +38,34 @@ class Target:
         Targets, shape (outputs, examples).
     sign
         1 - 2 y where every target is 0 or 1, else None: with it the binary cross-entropy is ln(1 + exp(sign z)).
+    margin_sign, share
+        2 y - 1, and sign / (outputs examples), where somebody has prepared them; both or none.
     """
 
     y: Matrix
     sign: Matrix | None
+    margin_sign: Matrix | None = None
+    share: Matrix | None = None
 
     @classmethod
     def of(cls, y: Matrix) -> Target:
         """Return the target for `y` of shape (outputs, examples)."""
-        return cls(y, 1.0 - 2.0 * y if bool(np.all((y == 0.0) | (y == 1.0))) else None)
+        if not bool(np.all((y == 0.0) | (y == 1.0))):
+            return cls(y, None)
+        sign = 1.0 - 2.0 * y
+        return cls(y, sign, -sign, sign / y.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A loss joined to the buffers of an output layer (see above)."""
+
+    begin: Callable[[Target, int], None]
+    finish: Callable[[int], Vector]
 
 
 Judge = Callable[[Target], float]
-Bind = Callable[[Matrix, Matrix, Matrix, Vector], Judge]
+Open = Callable[[Matrix, Matrix, Matrix, Matrix], Judgement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +88,19 @@ class Loss:
     name: str
     label: str
     formula: str
-    bind: Bind
+    open: Open
     logits: str = ""
     bounded_slope: bool = False
+
+    def bind(self, z: Matrix, a: Matrix, delta: Matrix, each: Vector) -> Judge:
+        """Return the callable that judges one batch: it returns the mean loss and fills `delta` and `each`."""
+        judgement = self.open(z, a, delta, each.reshape(1, -1))
+
+        def judge(target: Target) -> float:
+            judgement.begin(target, 0)
+            return float(judgement.finish(1)[0])
+
+        return judge
 
     @property
     def divergence_factor(self) -> float:
@@ -81,124 +112,148 @@ class Loss:
         return 100.0 if self.bounded_slope else 1e12
 
 
-def _bind_mse(z: Matrix, a: Matrix, delta: Matrix, each: Vector) -> Judge:
-    outputs, examples = a.shape
-    square, mean = np.empty_like(a), np.full(examples, 1.0 / examples)
-    over_outputs, slope = np.full(outputs, 1.0 / outputs), np.array(2.0 / (outputs * examples))
+def _average(terms: Matrix, each: Matrix) -> Vector:
+    """Write the mean over the outputs of `terms`, (slots, outputs, examples), to `each`; return its means, (slots,)."""
+    np.add.reduce(terms, axis=1, out=each)
+    if terms.shape[1] > 1:
+        np.multiply(each, 1.0 / terms.shape[1], each)
+    return _mean(each)
 
-    def judge(target: Target) -> float:
-        np.subtract(a, target.y, delta)
-        np.multiply(delta, delta, square)
-        over_outputs.dot(square, each)
+
+def _mean(each: Matrix) -> Vector:
+    # A reduction along the rows gives a row the same bits however many there are; a product with a vector may not.
+    means: Vector = np.add.reduce(each, axis=1) * (1.0 / each.shape[1])
+    return means
+
+
+def _open_mse(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Judgement:
+    errors = np.zeros((len(each), *a.shape))
+    put_by, slope = list(errors), np.array(2.0 / a.size)
+
+    def begin(target: Target, slot: int) -> None:
+        error = put_by[slot]
+        np.subtract(a, target.y, error)
+        np.multiply(error, slope, delta)
+
+    def finish(count: int) -> Vector:
+        return _average(np.square(errors[:count]), each[:count])
+
+    return Judgement(begin, finish)
+
+
+def _open_mae(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Judgement:
+    errors = np.zeros((len(each), *a.shape))
+    put_by, slope = list(errors), np.array(1.0 / a.size)
+
+    def begin(target: Target, slot: int) -> None:
+        error = put_by[slot]
+        np.subtract(a, target.y, error)
+        np.sign(error, delta)
         np.multiply(delta, slope, delta)
-        return float(each.dot(mean))
 
-    return judge
+    def finish(count: int) -> Vector:
+        return _average(np.abs(errors[:count]), each[:count])
 
-
-def _bind_mae(z: Matrix, a: Matrix, delta: Matrix, each: Vector) -> Judge:
-    outputs, examples = a.shape
-    size, mean = np.empty_like(a), np.full(examples, 1.0 / examples)
-    over_outputs, slope = np.full(outputs, 1.0 / outputs), np.array(1.0 / (outputs * examples))
-
-    def judge(target: Target) -> float:
-        np.subtract(a, target.y, delta)
-        np.abs(delta, size)
-        over_outputs.dot(size, each)
-        np.sign(delta, delta)
-        np.multiply(delta, slope, delta)
-        return float(each.dot(mean))
-
-    return judge
+    return Judgement(begin, finish)
 
 
-def _bind_binary_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Vector) -> Judge:
+def _open_binary_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Judgement:
     # -y ln a - (1 - y) ln(1 - a), with -ln a = ln(1 + e^-z) and -ln(1 - a) = ln(1 + e^z): no logarithm of a rounded
-    # probability, and full relative precision where the loss is tiny. With s = (1 - 2 y) z the loss is
-    # l = ln(1 + e^s), and dJ/dz = (1 - 2 y) sigmoid(s) = -(1 - 2 y) (e^-l - 1).
-    outputs, examples = z.shape
-    terms, mean = np.empty_like(z), np.full(examples, 1.0 / examples)
-    over_outputs, slope = np.full(outputs, 1.0 / outputs), np.array(-1.0 / (outputs * examples))
-    single = outputs == 1
-    if single:
-        terms = each.reshape(1, examples)
-    zero = np.array(0.0)
+    # probability, and full relative precision where the loss is tiny. With the margin m = (2 y - 1) z, which is
+    # positive where the answer is right, the loss is ln(1 + e^-m), and dJ/dz = (1 - 2 y) / (1 + e^m).
+    shape = (len(each), *z.shape)
+    margins, terms, e = np.zeros(shape), np.zeros(shape), np.zeros(z.shape)
+    put_by, one, zero = list(margins), np.array(1.0), np.array(0.0)
+    between: set[int] = set()
+    multiply, exp, add, divide = np.multiply, np.exp, np.add, np.divide
 
-    def judge(target: Target) -> float:
-        sign = target.sign
-        if sign is None:
-            return judge_shares(target)
-        np.multiply(sign, z, delta)
-        np.logaddexp(zero, delta, terms)
-        if not single:
-            over_outputs.dot(terms, each)
-        np.negative(terms, delta)
-        np.expm1(delta, delta)
-        np.multiply(delta, sign, delta)
-        np.multiply(delta, slope, delta)
-        return float(each.dot(mean))
+    def begin(target: Target, slot: int) -> None:
+        toward, share = target.margin_sign, target.share
+        if toward is None or share is None:
+            begin_slowly(target, slot)
+            return
+        margin = put_by[slot]
+        multiply(toward, z, margin)
+        exp(margin, e)
+        add(e, one, e)
+        divide(share, e, delta)
 
-    def judge_shares(target: Target) -> float:
-        """Targets between 0 and 1: both branches count."""
-        y = target.y
-        np.copyto(terms, y * np.logaddexp(0.0, -z) + (1.0 - y) * np.logaddexp(0.0, z))
-        if not single:
-            over_outputs.dot(terms, each)
-        np.copyto(delta, (y - np.reciprocal(1.0 + np.exp(-z))) * slope)
-        return float(each.dot(mean))
+    def begin_slowly(target: Target, slot: int) -> None:
+        y, sign = target.y, target.sign
+        if sign is not None:
+            begin(Target(y, sign, -sign, sign / z.size), slot)
+            return
+        # Targets between 0 and 1: both branches count.
+        terms[slot] = y * np.logaddexp(0.0, -z) + (1.0 - y) * np.logaddexp(0.0, z)
+        np.copyto(delta, (np.reciprocal(1.0 + np.exp(-z)) - y) / z.size)
+        between.add(slot)
 
-    return judge
+    def finish(count: int) -> Vector:
+        if not between:
+            np.negative(margins[:count], terms[:count])
+            np.logaddexp(zero, terms[:count], terms[:count])
+        between.clear()
+        return _average(terms[:count], each[:count])
+
+    return Judgement(begin, finish)
 
 
-def _bind_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Vector) -> Judge:
+def _open_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Judgement:
     # With t the target's class, -ln a_t = ln(sum_k e^(z_k - z_t)). The largest logit is subtracted first, so nothing
     # overflows, and the target's own e^0 is kept apart where it is the largest: log1p then keeps a small loss's digits.
     outputs, examples = z.shape
-    shifted, exponentials, others = np.empty_like(z), np.empty_like(z), np.empty_like(z)
-    top, total, own = np.empty(examples), np.empty(examples), np.empty(examples)
-    ones, mean = np.ones(outputs), np.full(examples, 1.0 / examples)
+    shape = (len(each), *z.shape)
+    shifted, exponentials, targets = np.zeros(shape), np.ones(shape), np.zeros(shape)
+    put_by = list(zip(shifted, exponentials, targets, strict=True))
+    top, totals = np.zeros(examples), np.zeros(z.shape)
     share = np.array(1.0 / examples)
+    certain = np.zeros(len(each), dtype=np.bool_)
+    find_top, subtract, exp, divide, multiply = np.maximum.reduce, np.subtract, np.exp, np.divide, np.multiply
+    # With as many rows of ones as there are outputs the totals come in the shape of what they divide.
+    add_up = np.ones((outputs, outputs)).dot
 
-    def judge(target: Target) -> float:
-        y = target.y
-        np.maximum.reduce(z, axis=0, out=top)
-        np.subtract(z, top, shifted)
-        np.exp(shifted, exponentials)
-        ones.dot(exponentials, total)
-        np.divide(exponentials, total, delta)
-        np.subtract(delta, y, delta)
-        np.multiply(delta, share, delta)
-        np.multiply(shifted, y, others)
-        ones.dot(others, own)
-        if target.sign is None:
-            np.log(total, each)
-        else:
-            # ln(total) = log1p(rest + expm1(own)), where rest leaves out the target's exponential.
-            np.subtract(exponentials, exponentials * y, others)
-            ones.dot(others, each)
-            np.expm1(own, total)
-            np.add(each, total, each)
-            np.log1p(each, each)
-        np.subtract(each, own, each)
-        return float(each.dot(mean))
+    def begin(target: Target, slot: int) -> None:
+        below, powers, wanted = put_by[slot]
+        find_top(z, axis=0, out=top)
+        subtract(z, top, below)
+        exp(below, powers)
+        add_up(powers, totals)
+        divide(powers, totals, delta)
+        subtract(delta, target.y, delta)
+        multiply(delta, share, delta)
+        wanted[:] = target.y
+        certain[slot] = target.sign is not None
 
-    return judge
+    def finish(count: int) -> Vector:
+        y, powers = targets[:count], exponentials[:count]
+        own = np.add.reduce(shifted[:count] * y, axis=1)
+        # ln(total) = log1p(rest + expm1(own)), where rest leaves out the target's exponential.
+        rest = np.add.reduce(powers - powers * y, axis=1)
+        found = each[:count]
+        np.log1p(rest + np.expm1(own), found)
+        if not certain[:count].all():
+            between = ~certain[:count]
+            found[between] = np.log(np.add.reduce(powers, axis=1))[between]
+        np.subtract(found, own, found)
+        return _mean(found)
+
+    return Judgement(begin, finish)
 
 
 _ALL = (
-    Loss("mse", "mean squared error", r"\frac{1}{m} \sum_k (\hat y_k - y_k)^2", _bind_mse),
+    Loss("mse", "mean squared error", r"\frac{1}{m} \sum_k (\hat y_k - y_k)^2", _open_mse),
     Loss(
         "mae",
         "mean absolute error",
         r"\frac{1}{m} \sum_k |\hat y_k - y_k|",
-        _bind_mae,
+        _open_mae,
         bounded_slope=True,
     ),
     Loss(
         "binary_cross_entropy",
         "binary cross-entropy",
         r"-y \ln \hat y - (1 - y) \ln (1 - \hat y)",
-        _bind_binary_cross_entropy,
+        _open_binary_cross_entropy,
         logits="sigmoid",
         bounded_slope=True,
     ),
@@ -206,7 +261,7 @@ _ALL = (
         "cross_entropy",
         "cross-entropy",
         r"-\sum_k y_k \ln \hat y_k",
-        _bind_cross_entropy,
+        _open_cross_entropy,
         logits="softmax",
         bounded_slope=True,
     ),

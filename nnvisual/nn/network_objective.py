@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import nan
 
 import numpy as np
 
 from nnvisual.nn.arrays import Matrix, Vector, freeze
 from nnvisual.nn.backward import run_backward
-from nnvisual.nn.batches import BatchOrder, DropoutMasks
+from nnvisual.nn.batch_buffer import Examples as Examples
+from nnvisual.nn.batches import BatchOrder
+from nnvisual.nn.bound_network import BoundNetwork
 from nnvisual.nn.dataset import DataSet
 from nnvisual.nn.experiment import Experiment, NetworkProblem
-from nnvisual.nn.forward import run_forward, run_forward_to_logits
+from nnvisual.nn.forward import run_forward
 from nnvisual.nn.initializers import initialize
-from nnvisual.nn.losses import Loss, Target, divergence_limit, find_loss
+from nnvisual.nn.losses import Loss, divergence_limit, find_loss
 from nnvisual.nn.network import Network, check_output
 from nnvisual.nn.problem import InvalidInput
-from nnvisual.nn.workspace import Vectors, Workspace, append_ones
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Inputs and targets as the inner loop takes them.
-
-    `x` has shape (n_in + 1, n) with a row of ones; `target.y` has shape (n_out, n).
-    """
-
-    x: Matrix
-    target: Target
-
-    @classmethod
-    def of(cls, x: Matrix, y: Matrix) -> Examples:
-        """Return examples for `x` (n, n_in) and `y` (n, n_out)."""
-        return cls(append_ones(x), Target.of(np.ascontiguousarray(y.T)))
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return int(self.x.shape[1])
+from nnvisual.nn.workspace import Vectors, Workspace
 
 
 class NetworkObjective:
@@ -102,9 +82,12 @@ class NetworkObjective:
         """Return the objective bound to two vectors of shape (n_parameters,)."""
         return BoundNetwork(self, parameters, gradient)
 
-    def workspace(self, parameters: Vector, gradient: Vector, examples: int, *, dropout: bool = False) -> Workspace:
+    def workspace(
+        self, parameters: Vector, gradient: Vector, examples: int, *, dropout: bool = False, slots: int = 1
+    ) -> Workspace:
         """Return buffers for a batch of `examples`, bound to two vectors of shape (n_parameters,)."""
-        return Workspace(self.network, self.loss, Vectors(parameters, gradient), examples, dropout=dropout)
+        vectors = Vectors(parameters, gradient)
+        return Workspace(self.network, self.loss, vectors, examples, dropout=dropout, slots=slots)
 
     def measure(self, parameters: Vector, examples: Examples) -> float:
         """Return the mean loss over `examples`, dropout off, without penalties; not finite where it overflows."""
@@ -169,97 +152,6 @@ class NetworkObjective:
     def divergence_limit(self, first: float) -> float:
         """Return the loss above which a run that began with the loss `first` counts as diverged."""
         return divergence_limit(self.loss, first)
-
-
-class BoundNetwork:
-    """A network objective bound to one parameter and one gradient vector: evaluates one batch at a time.
-
-    The examples of an epoch are gathered once, in the epoch's order, into one buffer whose parts are the batches: a
-    step then costs no gathering.
-    """
-
-    def __init__(self, objective: NetworkObjective, parameters: Vector, gradient: Vector) -> None:
-        self._objective = objective
-        self._parameters = parameters
-        self._gradient = gradient
-        self._order = objective.batches
-        self._has_penalty = bool(objective.experiment.l1 or objective.experiment.l2)
-        self._forward = run_forward_to_logits if objective.loss.logits else run_forward
-        self._masks: DropoutMasks | None = None
-        if objective.network.has_dropout:
-            self._masks = DropoutMasks(objective.network, self._order.batch, objective.experiment.seed)
-        self._epoch = -1
-        self._epoch_buffer = EpochBuffer(objective.training, self._order)
-        sizes = {examples.count for examples in self._epoch_buffer.batches}
-        workspaces = {
-            size: objective.workspace(parameters, gradient, size, dropout=self._masks is not None) for size in sizes
-        }
-        self._batches = [(workspaces[examples.count], examples) for examples in self._epoch_buffer.batches]
-
-    def evaluate(self, step: int) -> float:
-        """Return the mean loss of the batch of `step`; fill the gradient of loss plus penalties."""
-        epoch, position = divmod(step, self._order.steps_per_epoch)
-        if epoch != self._epoch:
-            self._epoch_buffer.fill(epoch)
-            self._epoch = epoch
-        workspace, examples = self._batches[position]
-        if self._masks is not None:
-            masks = self._masks.masks(step, workspace.examples)
-            for layer, mask in zip(workspace.layers, masks, strict=True):
-                layer.mask = mask
-        x = examples.x
-        self._forward(workspace, x)
-        loss = workspace.judge(examples.target)
-        run_backward(workspace, x)
-        if self._has_penalty:
-            self._objective.add_penalty_gradient(self._parameters, self._gradient)
-        return loss
-
-
-class EpochBuffer:
-    """The training examples in the order of one epoch, cut into batches.
-
-    Parameters
-    ----------
-    training
-        All training examples.
-    order
-        Which of them each step takes.
-
-    Attributes
-    ----------
-    batches
-        Views of the buffer, one for each step of an epoch; `fill` changes what they show.
-    """
-
-    def __init__(self, training: Examples, order: BatchOrder) -> None:
-        self._order = order
-        target = training.target
-        columns = [training.x, target.y, *([] if target.sign is None else [target.sign])]
-        self._rows: Matrix = np.ascontiguousarray(np.vstack(columns).T)
-        self._full = order.n // order.batch
-        width = self._rows.shape[1]
-        self._blocks: Matrix = np.empty((self._full, width, order.batch))
-        self._rest: Matrix = np.empty((width, order.n - self._full * order.batch))
-        parts = [*self._blocks, *([self._rest] if self._rest.size else [])]
-        self.batches: list[Examples] = [training] if order.is_full else [self._view(part, training) for part in parts]
-
-    def fill(self, epoch: int) -> None:
-        """Gather the examples in the order of `epoch`."""
-        order = self._order
-        if order.is_full:
-            return
-        gathered = self._rows[order.order(epoch)]
-        cut = self._full * order.batch
-        self._blocks[:] = gathered[:cut].reshape(self._full, order.batch, -1).transpose(0, 2, 1)
-        self._rest[:] = gathered[cut:].T
-
-    @staticmethod
-    def _view(part: Matrix, training: Examples) -> Examples:
-        inputs, outputs = training.x.shape[0], training.target.y.shape[0]
-        middle = inputs + outputs
-        sign = None if training.target.sign is None else part[middle:]
-        return Examples(part[:inputs], Target(part[inputs:middle], sign))
 
 
 def _training_examples(problem: NetworkProblem, data: DataSet | None) -> tuple[Matrix, Matrix, bool]:

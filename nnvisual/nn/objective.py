@@ -6,7 +6,8 @@ landscape and the comparison of learning rates know nothing else.
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
 
 from nnvisual.nn.arrays import Matrix, Vector
 
@@ -20,6 +21,28 @@ class BoundObjective(Protocol):
         Fills the bound gradient with the gradient of loss plus penalties. Overflow is not an error: the result is
         then not finite.
         """
+        ...
+
+
+@runtime_checkable
+class PutsLossesOff(Protocol):
+    """A bound objective that fills the gradient at once and works out the losses of several steps together."""
+
+    @property
+    def slots(self) -> int:
+        """For how many steps losses may be put off."""
+        ...
+
+    def passes(self, step: int, count: int) -> Sequence[Callable[[int], None]]:
+        """Return what is to be called for `step` and up to `count` - 1 steps after it, one callable a step, in order.
+
+        Each takes a slot, from 0 to `slots` - 1, fills the gradient as `evaluate` does and puts the loss off under the
+        slot. At least one is returned.
+        """
+        ...
+
+    def losses(self, step: int, count: int) -> Vector:
+        """Return the losses of `step` and the steps after it, put off under slots 0 to `count` - 1, shape (count,)."""
         ...
 
 

@@ -18,9 +18,18 @@ import numpy as np
 
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.problem import InvalidInput, suggest
-
-StepInPlace = Callable[[float, int], None]
-"""Make one step with learning rate lr; the step's number counts from 1 (for the bias correction)."""
+from nnvisual.nn.update_rules import (
+    StepInPlace as StepInPlace,
+)
+from nnvisual.nn.update_rules import (
+    bind_adadelta,
+    bind_adagrad,
+    bind_adam,
+    bind_momentum,
+    bind_nesterov,
+    bind_rmsprop,
+    bind_sgd,
+)
 
 Bind = Callable[[Matrix, Vector, Mapping[str, float], bool], StepInPlace]
 
@@ -57,151 +66,17 @@ class Method:
         return {**self.pytorch, **self.keras} if convention == "keras" else dict(self.pytorch)
 
 
-def _bind_sgd(state: Matrix, gradient: Vector, numbers: Mapping[str, float], keras: bool) -> StepInPlace:
-    theta, update = state[0], np.empty_like(gradient)
-    multiply, subtract = np.multiply, np.subtract
-
-    def step(lr: float, t: int) -> None:
-        multiply(gradient, lr, update)
-        subtract(theta, update, theta)
-
-    return step
-
-
-def _bind_momentum(state: Matrix, gradient: Vector, numbers: Mapping[str, float], keras: bool) -> StepInPlace:
-    theta, velocity, update = state[0], state[1], np.empty_like(gradient)
-    keep = numbers["momentum"]
-
-    def step(lr: float, t: int) -> None:
-        np.multiply(velocity, keep, velocity)
-        np.add(velocity, gradient, velocity)
-        np.multiply(velocity, lr, update)
-        np.subtract(theta, update, theta)
-
-    return step
-
-
-def _bind_nesterov(state: Matrix, gradient: Vector, numbers: Mapping[str, float], keras: bool) -> StepInPlace:
-    theta, velocity, update = state[0], state[1], np.empty_like(gradient)
-    keep = numbers["momentum"]
-
-    def step(lr: float, t: int) -> None:
-        np.multiply(velocity, keep, velocity)
-        np.add(velocity, gradient, velocity)
-        np.multiply(velocity, keep, update)
-        np.add(update, gradient, update)
-        np.multiply(update, lr, update)
-        np.subtract(theta, update, theta)
-
-    return step
-
-
-def _bind_adagrad(state: Matrix, gradient: Vector, numbers: Mapping[str, float], keras: bool) -> StepInPlace:
-    theta, squares = state[0], state[1]
-    update, root = np.empty_like(gradient), np.empty_like(gradient)
-    epsilon = numbers["epsilon"]
-
-    def step(lr: float, t: int) -> None:
-        np.multiply(gradient, gradient, update)
-        np.add(squares, update, squares)
-        _root(squares, epsilon, keras, root)
-        np.divide(gradient, root, update)
-        np.multiply(update, lr, update)
-        np.subtract(theta, update, theta)
-
-    return step
-
-
-def _bind_rmsprop(state: Matrix, gradient: Vector, numbers: Mapping[str, float], keras: bool) -> StepInPlace:
-    theta, squares = state[0], state[1]
-    update, root = np.empty_like(gradient), np.empty_like(gradient)
-    epsilon, keep = numbers["epsilon"], numbers["decay"]
-
-    def step(lr: float, t: int) -> None:
-        _average_squares(squares, gradient, keep, update)
-        _root(squares, epsilon, keras, root)
-        np.divide(gradient, root, update)
-        np.multiply(update, lr, update)
-        np.subtract(theta, update, theta)
-
-    return step
-
-
-def _bind_adadelta(state: Matrix, gradient: Vector, numbers: Mapping[str, float], keras: bool) -> StepInPlace:
-    theta, squares, updates = state[0], state[1], state[2]
-    update, root = np.empty_like(gradient), np.empty_like(gradient)
-    epsilon, keep = numbers["epsilon"], numbers["decay"]
-
-    def step(lr: float, t: int) -> None:
-        _average_squares(squares, gradient, keep, update)
-        np.add(squares, epsilon, root)
-        np.sqrt(root, root)
-        np.add(updates, epsilon, update)
-        np.sqrt(update, update)
-        np.divide(update, root, update)
-        np.multiply(update, gradient, update)
-        _average_squares(updates, update, keep, root)
-        np.multiply(update, lr, update)
-        np.subtract(theta, update, theta)
-
-    return step
-
-
-def _bind_adam(state: Matrix, gradient: Vector, numbers: Mapping[str, float], keras: bool) -> StepInPlace:
-    theta, mean, squares = state[0], state[1], state[2]
-    update, root = np.empty_like(gradient), np.empty_like(gradient)
-    beta1, beta2, epsilon = numbers["beta1"], numbers["beta2"], numbers["epsilon"]
-    shrink = numbers.get("weight_decay", 0.0)
-
-    def step(lr: float, t: int) -> None:
-        if shrink:
-            np.multiply(theta, 1.0 - lr * shrink, theta)
-        np.subtract(gradient, mean, update)
-        np.multiply(update, 1.0 - beta1, update)
-        np.add(mean, update, mean)
-        _average_squares(squares, gradient, beta2, update)
-        correction1, correction2 = 1.0 - beta1**t, (1.0 - beta2**t) ** 0.5
-        np.sqrt(squares, root)
-        if not keras:
-            np.divide(root, correction2, root)
-        np.add(root, epsilon, root)
-        np.divide(mean, root, update)
-        # Keras moves the correction in front, so its epsilon is not corrected.
-        np.multiply(update, lr * correction2 / correction1 if keras else lr / correction1, update)
-        np.subtract(theta, update, theta)
-
-    return step
-
-
-def _average_squares(squares: Vector, values: Vector, keep: float, scratch: Vector) -> None:
-    """squares <- keep squares + (1 - keep) values^2, in place."""
-    np.multiply(squares, keep, squares)
-    np.multiply(values, values, scratch)
-    np.multiply(scratch, 1.0 - keep, scratch)
-    np.add(squares, scratch, squares)
-
-
-def _root(squares: Vector, epsilon: float, inside: bool, out: Vector) -> None:
-    """Write sqrt(squares) + epsilon, or sqrt(squares + epsilon) with epsilon inside, as Keras has it."""
-    if inside:
-        np.add(squares, epsilon, out)
-        np.sqrt(out, out)
-    else:
-        np.sqrt(squares, out)
-        np.add(out, epsilon, out)
-
-
 _ADAM = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 _ADAM_RULE = r"w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \epsilon}"
 
 _ALL = (
-    Method("sgd", "Gradient descent", (), r"w \leftarrow w - \eta g", _bind_sgd, usual_rate=0.1),
+    Method("sgd", "Gradient descent", (), r"w \leftarrow w - \eta g", bind_sgd, usual_rate=0.1),
     Method(
         "momentum",
         "Momentum",
         ("velocity",),
         r"v \leftarrow \beta v + g,\quad w \leftarrow w - \eta v",
-        _bind_momentum,
+        bind_momentum,
         {"momentum": 0.9},
         usual_rate=0.02,
     ),
@@ -210,7 +85,7 @@ _ALL = (
         "Nesterov",
         ("velocity",),
         r"v \leftarrow \beta v + g,\quad w \leftarrow w - \eta (g + \beta v)",
-        _bind_nesterov,
+        bind_nesterov,
         {"momentum": 0.9},
         usual_rate=0.02,
     ),
@@ -219,7 +94,7 @@ _ALL = (
         "Adagrad",
         ("sum of squares",),
         r"s \leftarrow s + g^2,\quad w \leftarrow w - \frac{\eta g}{\sqrt{s} + \epsilon}",
-        _bind_adagrad,
+        bind_adagrad,
         {"epsilon": 1e-10, "start": 0.0},
         {"epsilon": 1e-7, "start": 0.1},
         usual_rate=0.5,
@@ -229,7 +104,7 @@ _ALL = (
         "RMSProp",
         ("mean of squares",),
         r"s \leftarrow \rho s + (1 - \rho) g^2,\quad w \leftarrow w - \frac{\eta g}{\sqrt{s} + \epsilon}",
-        _bind_rmsprop,
+        bind_rmsprop,
         {"decay": 0.99, "epsilon": 1e-8},
         {"decay": 0.9, "epsilon": 1e-7},
     ),
@@ -238,7 +113,7 @@ _ALL = (
         "Adadelta",
         ("mean of squares", "mean of squared updates"),
         r"u = \sqrt{\frac{d + \epsilon}{s + \epsilon}}\, g,\quad w \leftarrow w - \eta u",
-        _bind_adadelta,
+        bind_adadelta,
         {"decay": 0.9, "epsilon": 1e-6},
         {"decay": 0.95, "epsilon": 1e-7},
         usual_rate=1.0,
@@ -248,7 +123,7 @@ _ALL = (
         "Adam",
         ("mean of gradients", "mean of squares"),
         _ADAM_RULE,
-        _bind_adam,
+        bind_adam,
         _ADAM,
         {"epsilon": 1e-7},
     ),
@@ -257,7 +132,7 @@ _ALL = (
         "AdamW",
         ("mean of gradients", "mean of squares"),
         r"w \leftarrow (1 - \eta\lambda) w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \epsilon}",
-        _bind_adam,
+        bind_adam,
         {**_ADAM, "weight_decay": 0.01},
         {"epsilon": 1e-7, "weight_decay": 0.004},
     ),

@@ -137,26 +137,32 @@ class StepPlan:
 
     def phase(self, operation: Operation) -> int:
         """Return the phase at which `operation` has just been done; the reverse of `operation`."""
-        kind, layer, unit, source = operation.kind, operation.layer, operation.unit, operation.source
+        kind = operation.kind
         if kind is Kind.REST:
             return 0
         if kind is Kind.MEAN:
             return self.examples_end + 1
         if kind is Kind.UPDATE:
-            n_in = self._sizes[layer - 1]
-            within = (unit - 1) * (n_in + 1) + (n_in if source == 0 else source - 1)
-            return self.examples_end + self._mean + _start(self._update_ends, layer - 1) + within + 1
-        base = operation.example * self.per_example + 1
+            start = self.examples_end + self._mean + _start(self._update_ends, operation.layer - 1)
+            return start + self._parameter_place(operation) + 1
+        return operation.example * self.per_example + self._place_in_example(operation) + 1
+
+    def _place_in_example(self, operation: Operation) -> int:
+        """Return how many operations of its example come before `operation`."""
+        kind, layer, unit = operation.kind, operation.layer, operation.unit
         if kind is Kind.LOSS:
-            return base + self.forward
+            return self.forward
         n_in, n_out = self._sizes[layer - 1], self._sizes[layer]
         if operation.direction is Direction.FORWARD:
-            within = {Kind.PRODUCT: source - 1, Kind.SUM: n_in, Kind.ACTIVATION: n_in + 1}[kind]
-            return base + _start(self._forward_ends, layer - 1) + (unit - 1) * (n_in + 2) + within
-        start = base + self.forward + 1 + _start(self._backward_ends, len(self._sizes) - 1 - layer)
-        if kind is Kind.DELTA:
-            return start + unit - 1
-        return start + n_out + (unit - 1) * (n_in + 1) + (n_in if source == 0 else source - 1)
+            within = {Kind.PRODUCT: operation.source - 1, Kind.SUM: n_in, Kind.ACTIVATION: n_in + 1}[kind]
+            return _start(self._forward_ends, layer - 1) + (unit - 1) * (n_in + 2) + within
+        start = self.forward + 1 + _start(self._backward_ends, len(self._sizes) - 1 - layer)
+        return start + (unit - 1 if kind is Kind.DELTA else n_out + self._parameter_place(operation))
+
+    def _parameter_place(self, operation: Operation) -> int:
+        """Return which weight or bias of its layer an operation is about: unit by unit, the bias last."""
+        n_in = self._sizes[operation.layer - 1]
+        return (operation.unit - 1) * (n_in + 1) + (n_in if operation.source == 0 else operation.source - 1)
 
     def next_phase(self, phase: int, granularity: Granularity) -> int:
         """Return where one press of Step leads within this step; `count` where it leads to the step's end."""

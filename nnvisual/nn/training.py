@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite, sqrt
@@ -12,10 +12,11 @@ import numpy as np
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.experiment import Experiment
 from nnvisual.nn.history import History, HistoryView
-from nnvisual.nn.objective import Objective
+from nnvisual.nn.objective import BoundObjective, Objective, PutsLossesOff
 
-LOOK_UP = 16
-"""Steps between two looks at whether to pause: a look costs a few per cent of a step."""
+PARAMETERS_AT_ONCE = 40_000
+"""Steps are made in blocks; of large networks only as many at once as have about this many parameters, so that a block
+takes no longer than a millisecond or two."""
 
 
 class Status(StrEnum):
@@ -57,7 +58,7 @@ class Outcome:
 class Trainer:
     """One run in the making: a training state that is stepped forward in place.
 
-    After construction and after every step, loss and gradient of the present parameters on the present step's batch
+    After construction and after every call, loss and gradient of the present parameters on the present step's batch
     are known.
 
     Parameters
@@ -70,6 +71,11 @@ class Trainer:
         The step that `state` belongs to.
     memory_start
         The step at which the optimiser's memories were empty: bias corrections count from there.
+
+    Attributes
+    ----------
+    slots
+        The most steps that `make_steps` makes at once.
     """
 
     def __init__(
@@ -88,10 +94,12 @@ class Trainer:
         self.step = step
         self.gradient: Vector = np.zeros(objective.n_parameters)
         self._memory_start = memory_start
-        self._bound = objective.bind(self.state[0], self.gradient)
-        self._step_in_place = experiment.optimizer.bind(self.state, self.gradient)
-        with np.errstate(all="ignore"):
-            self.loss = self._bound.evaluate(step)
+        bound = objective.bind(self.state[0], self.gradient)
+        self._bound = bound if isinstance(bound, PutsLossesOff) else _JudgedAtOnce(bound)
+        self._update = experiment.optimizer.bind(self.state, self.gradient)
+        self.slots = max(1, min(self._bound.slots, PARAMETERS_AT_ONCE // objective.n_parameters))
+        self._constant_rates = (experiment.lr,) * self.slots if experiment.schedule.name == "constant" else ()
+        self.loss = self._evaluate()
 
     @property
     def parameters(self) -> Vector:
@@ -103,27 +111,90 @@ class Trainer:
         """Return the learning rate of the update that leaves `step`."""
         return self.experiment.schedule.rate(self.experiment.lr, step)
 
+    def make_steps(self, states: Matrix) -> Vector:
+        """Make one update for each row of `states`, copy there what it leads to, and return the losses that follow.
+
+        For loops that hold `np.errstate` themselves.
+
+        Parameters
+        ----------
+        states
+            Shape (k, 1 + memories, n) with k from 1 to `slots`; filled.
+        """
+        update, passes, state = self._update, self._bound.passes, self.state
+        first, t, count = self.step + 1, self.step + 1 - self._memory_start, len(states)
+        rates, slot = self._rates(count), 0
+        while slot < count:
+            for run in passes(first + slot, count - slot):
+                update(rates[slot], t + slot)
+                run(slot)
+                states[slot] = state
+                slot += 1
+        self.step += count
+        losses = self._bound.losses(first, count)
+        self.loss = float(losses[-1])
+        return losses
+
     def advance_to(self, step: int) -> None:
         """Make updates until `step`, recording nothing and judging nothing: the replay of a run."""
         with np.errstate(all="ignore"):
             while self.step < step:
-                self._step_in_place(self.rate(self.step), self.step + 1 - self._memory_start)
-                self.step += 1
-                self.loss = self._bound.evaluate(self.step)
+                count = min(self.slots, step - self.step)
+                for rate, run in zip(self._rates(count), self._bound.passes(self.step + 1, count), strict=False):
+                    self._update(rate, self.step + 1 - self._memory_start)
+                    self.step += 1
+                    run(0)
+            self.loss = float(self._bound.losses(self.step, 1)[0])
+
+    def step_once(self) -> float:
+        """Make one update and return the loss that follows. For loops that hold `np.errstate` themselves."""
+        self._update(self.rate(self.step), self.step + 1 - self._memory_start)
+        self.step += 1
+        self.loss = self._evaluate()
+        return self.loss
 
     def restore(self, state: Matrix, step: int) -> None:
         """Go to another state of the same run."""
         self.state[:] = state
         self.step = step
-        with np.errstate(all="ignore"):
-            self.loss = self._bound.evaluate(step)
+        self.loss = self._evaluate()
 
-    def step_once(self) -> float:
-        """Make one update and return the loss that follows. For loops that hold `np.errstate` themselves."""
-        self._step_in_place(self.rate(self.step), self.step + 1 - self._memory_start)
-        self.step += 1
-        self.loss = self._bound.evaluate(self.step)
-        return self.loss
+    def _rates(self, count: int) -> Sequence[float]:
+        """Return the learning rates of the next updates."""
+        if self._constant_rates:
+            return self._constant_rates[:count]
+        return [self.rate(step) for step in range(self.step, self.step + count)]
+
+    def _evaluate(self) -> float:
+        with np.errstate(all="ignore"):
+            self._bound.passes(self.step, 1)[0](0)
+            return float(self._bound.losses(self.step, 1)[0])
+
+
+class _JudgedAtOnce:
+    """An objective whose loss comes with its gradient, in the shape of one that puts losses off."""
+
+    slots = 64
+
+    def __init__(self, bound: BoundObjective) -> None:
+        self._evaluate = bound.evaluate
+        self._losses: Vector = np.zeros(self.slots)
+
+    def passes(self, step: int, count: int) -> Sequence[Callable[[int], None]]:
+        """Return what evaluates each step and keeps its loss under a slot."""
+        return [self._bind_step(step + number) for number in range(count)]
+
+    def _bind_step(self, step: int) -> Callable[[int], None]:
+        evaluate, losses = self._evaluate, self._losses
+
+        def run(slot: int) -> None:
+            losses[slot] = evaluate(step)
+
+        return run
+
+    def losses(self, step: int, count: int) -> Vector:
+        """Return the losses kept in slots 0 to `count` - 1."""
+        return self._losses[:count]
 
 
 class Run:
@@ -145,9 +216,9 @@ class Run:
         self.limit = trainer.objective.divergence_limit(loss)
         self.history.record(loss, trainer.state)
         if not isfinite(loss):
-            self._end(Status.DIVERGED, "The loss is not a finite number at the start already.")
+            self._end(Status.DIVERGED, trainer.step, "The loss is not a finite number at the start already.")
             return
-        self._validate()
+        self._validate(trainer.step, trainer.parameters)
         if not self.outcome.is_final:
             self._judge()
 
@@ -163,79 +234,106 @@ class Run:
         steps
             Most updates to make.
         pause
-            Asked every few steps; True ends the burst early.
+            Asked after every block of steps (see `PARAMETERS_AT_ONCE`); True ends the burst early.
         """
-        trainer, record, stop = self.trainer, self.history.record, self.trainer.experiment.stop
-        judged = stop.checks_each_step or stop.max_steps is not None
-        validated, per_epoch = trainer.objective.has_validation, trainer.objective.steps_per_epoch
-        limit, step_once, state = self.limit, trainer.step_once, trainer.state
+        trainer, stop = self.trainer, self.trainer.experiment.stop
+        end = trainer.step + steps
+        if stop.max_steps is not None:
+            end = min(end, stop.max_steps)
+        most = 1 if stop.checks_each_step else trainer.slots
         with np.errstate(all="ignore"):
-            for made in range(1, steps + 1):
-                if self.outcome.is_final:
-                    break
-                loss = step_once()
-                if not -limit < loss < limit:  # also so for NaN; a saddle leads down without end
-                    self._diverge(loss)
-                    break
-                record(loss, state)
-                if validated and trainer.step % per_epoch == 0:
-                    self._validate()
-                if judged:
-                    self._judge()
-                if pause is not None and made % LOOK_UP == 0 and pause():
+            while trainer.step < end and not self.outcome.is_final:
+                self._make_block(min(most, end - trainer.step))
+                if pause is not None and pause():
                     break
         return self.outcome
+
+    def _make_block(self, most: int) -> None:
+        """Make some steps, then record as many of them as count: all, or up to where the run ends."""
+        trainer, history = self.trainer, self.history
+        first = trainer.step + 1
+        states = history.free_rows(most)
+        losses = trainer.make_steps(states)
+        good = len(losses)
+        if not np.maximum.reduce(losses) < self.limit:  # also so for NaN
+            good = int((losses < self.limit).argmin())
+        recorded = 0
+        for count in self._halts(first, good):
+            history.commit(losses[recorded:count])
+            recorded = count
+            self._validate(first + count - 1, states[count - 1, 0])
+            if self.outcome.is_final:
+                trainer.restore(states[count - 1], first + count - 1)
+                return
+        history.commit(losses[recorded:good])
+        if good < len(losses):
+            self._diverge(first + good, float(losses[good]), states[good])
+        else:
+            self._judge()
+
+    def _halts(self, first: int, count: int) -> range:
+        """Return after how many of `count` steps from `first` an epoch ends, where there is something to validate."""
+        objective = self.trainer.objective
+        if not objective.has_validation:
+            return range(0)
+        per_epoch = objective.steps_per_epoch
+        return range(-(first - 1) % per_epoch or per_epoch, count + 1, per_epoch)
 
     def _judge(self) -> None:
         trainer, stop = self.trainer, self.trainer.experiment.stop
         if stop.size_below is not None:
             size = sqrt(trainer.parameters.dot(trainer.parameters))
             if size < stop.size_below:
-                return self._end(Status.CONVERGED, f"The parameters' norm fell below {stop.size_below:g}.")
+                sentence = f"The parameters' norm fell below {stop.size_below:g}."
+                return self._end(Status.CONVERGED, trainer.step, sentence)
         if stop.slope_below is not None:
             slope = sqrt(trainer.gradient.dot(trainer.gradient))
             if slope < stop.slope_below:
-                return self._end(Status.CONVERGED, f"The gradient's norm fell below {stop.slope_below:g}.")
+                sentence = f"The gradient's norm fell below {stop.slope_below:g}."
+                return self._end(Status.CONVERGED, trainer.step, sentence)
         if stop.max_steps is not None and trainer.step >= stop.max_steps:
-            return self._end(Status.STOPPED, f"{stop.max_steps} steps were allowed and are made.")
+            return self._end(Status.STOPPED, trainer.step, f"{stop.max_steps} steps were allowed and are made.")
         return None
 
-    def _validate(self) -> None:
-        trainer = self.trainer
-        if not trainer.objective.has_validation:
+    def _validate(self, step: int, parameters: Vector) -> None:
+        """Measure the validation loss at a step, the last that is recorded, and stop if patience is at its end."""
+        objective = self.trainer.objective
+        if not objective.has_validation:
             return
-        loss = trainer.objective.validation_loss(trainer.parameters)
+        loss = objective.validation_loss(parameters)
         self.history.record_validation(loss)
         if loss < self._best:
-            self._best, self._best_step = loss, trainer.step
-        patience = trainer.experiment.stop.patience
+            self._best, self._best_step = loss, step
+        patience = self.trainer.experiment.stop.patience
         if patience is None:
             return
-        epochs = (trainer.step - self._best_step) // trainer.objective.steps_per_epoch
+        epochs = (step - self._best_step) // objective.steps_per_epoch
         if epochs >= patience:
-            self._end(
-                Status.STOPPED,
+            sentence = (
                 f"The validation loss has not improved for {epochs} epochs. "
-                f"The parameters of step {self._best_step}, where it was lowest, are restored.",
-                self._best_step,
+                f"The parameters of step {self._best_step}, where it was lowest, are restored."
             )
+            self._end(Status.STOPPED, step, sentence, self._best_step)
 
-    def _diverge(self, loss: float) -> None:
-        trainer = self.trainer
-        rate = trainer.rate(max(trainer.step - 1, 0))
-        if isfinite(loss) and bool(np.isfinite(trainer.state).all()):
-            self.history.record(loss, trainer.state)
-            what = f"The loss has gone to {loss:.3g}, far beyond where it began."
+    def _diverge(self, step: int, loss: float, state: Matrix) -> None:
+        """End the run at `step`, which has gone too far; at the one before where it is not made of finite numbers."""
+        trainer, history = self.trainer, self.history
+        rate = trainer.rate(step - 1)
+        if isfinite(loss) and bool(np.isfinite(state).all()):
+            history.commit(np.array([loss]))
+            what = f"The loss has grown to {loss:.3g}, far beyond where it began."
         else:
             # The step to infinity is not shown: the run ends on the last state made of finite numbers.
-            last = self.history.last_step
-            trainer.restore(self.history.view().checkpoint(last)[1], last)
-            what = f"The step after {last} leads to numbers too large to be represented."
+            step -= 1
+            state = history.view().checkpoint(step)[1]
+            what = f"The step after {step} leads to numbers too large to be represented."
+        trainer.restore(state, step)
         self._end(
             Status.DIVERGED,
+            step,
             f"{what} With a learning rate of {rate:g} each step overshoots by more than the one before. "
             "Lower the learning rate and start again.",
         )
 
-    def _end(self, status: Status, sentence: str, best_step: int | None = None) -> None:
-        self.outcome = Outcome(status, self.trainer.step, sentence, best_step)
+    def _end(self, status: Status, step: int, sentence: str, best_step: int | None = None) -> None:
+        self.outcome = Outcome(status, step, sentence, best_step)

@@ -3,20 +3,32 @@
 Rows are examples everywhere outside this package's inner loop: X (n, n_in), Z = A W + b. Inside, arrays are held the
 other way round, (units, examples), so that a layer's outputs are one contiguous block and a row of ones below them
 carries the bias: Z^T = [W; b]^T [A^T; 1] is a single product, and [A^T; 1] delta is the gradient of W and b at once.
-At these sizes the number of NumPy calls is the cost.
+
+At these sizes the number of NumPy calls is the cost, and next to it looking up what to call. So the passes over the
+layers are laid out beforehand, as tuples of bound methods and buffers; `forward` and `backward` go through them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
-from nnvisual.nn.activations import Slope, find_activation
+from nnvisual.nn.activations import Apply, Slope, find_activation
 from nnvisual.nn.arrays import Matrix, Vector
-from nnvisual.nn.losses import Loss
+from nnvisual.nn.losses import Loss, Target
 from nnvisual.nn.network import Layer, LayerSlice, Network
+
+Product = Callable[[Matrix, Matrix], object]
+"""``ndarray.dot`` of some matrix: writes its product with the first argument into the second."""
+
+ForwardPass = tuple[Product, Matrix, Apply, Matrix, Matrix]
+"""Of a hidden layer: [W; b]^T's product, z, g, g(z), and what is passed on."""
+
+BackwardPass = tuple[Product, Matrix, Matrix, Product, Matrix, Matrix, Matrix]
+"""From a layer to the one before: [A; 1]'s product, delta^T, gradient; W's product, delta, delta before, g' before."""
 
 
 class LayerBuffers:
@@ -44,15 +56,17 @@ class LayerBuffers:
         dJ/dz, shape (n_out, examples), and its transpose.
     mask
         Factors 0 or 1 / (1 - rate) of this step's dropout, shape (n_out, examples); None without dropout.
+    function
+        g.
     """
 
     __slots__ = (
         "a",
         "activation",
-        "apply",
         "block_t",
         "delta",
         "delta_t",
+        "function",
         "gradient",
         "mask",
         "passed_on",
@@ -76,7 +90,50 @@ class LayerBuffers:
         self.a = self.passed_on[:-1]
         self.delta: Matrix = np.zeros_like(self.z)
         self.delta_t = self.delta.T
-        self.apply = find_activation(layer.activation).apply
+        self.function = find_activation(layer.activation)
+
+    def forward_pass(self) -> ForwardPass:
+        """Return what `forward` does for this layer."""
+        return self.block_t.dot, self.z, self._apply, self.activation, self.passed_on
+
+    @property
+    def _apply(self) -> Apply:
+        """g(z), and with dropout also what is passed on."""
+        apply = self.function.apply
+        if self.mask is None:
+            return apply
+
+        def apply_and_drop(z: Matrix, out: Matrix) -> None:
+            apply(z, out)
+            if self.mask is not None:
+                np.multiply(out, self.mask, self.a)
+
+        return apply_and_drop
+
+    def backward_pass(self, before: LayerBuffers) -> BackwardPass:
+        """Return what `backward` does from this layer to the one before."""
+        pull_back: Product = self.weight.dot
+        if before.mask is not None:
+            pull_back = before.drop_after(pull_back)
+        return (
+            before.passed_on.dot,
+            self.delta_t,
+            self.gradient,
+            pull_back,
+            self.delta,
+            before.delta,
+            before.slope,
+        )
+
+    def drop_after(self, pull_back: Product) -> Product:
+        """Return `pull_back` followed by this layer's mask: dropped units learn nothing."""
+
+        def pull_back_and_drop(delta: Matrix, out: Matrix) -> None:
+            pull_back(delta, out)
+            if self.mask is not None:
+                np.multiply(out, self.mask, out)
+
+        return pull_back_and_drop
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +166,6 @@ class Arena:
         return Arena(self.z[start:stop], self.activation[start:stop], self.slope[start:stop])
 
 
-@dataclass(frozen=True, slots=True)
-class SlopeGroup:
-    """Neighbouring hidden layers with one activation function, and the kernel that writes all their slopes."""
-
-    arena: Arena
-    write: Slope
-
-
 class Workspace:
     """All buffers for one network, one batch size, and one pair of parameter and gradient vectors.
 
@@ -132,24 +181,50 @@ class Workspace:
         Batch size.
     dropout
         Whether layers get a mask; False for evaluation.
+    slots
+        For how many batches the loss may be put off (see `losses`).
 
     Attributes
     ----------
     layers
         Buffers of each layer, the output last.
-    judge
-        Callable that returns the mean loss for a target and starts the backward pass (see `losses`).
+    judgement
+        The loss, joined to the output's buffers.
     each
-        The loss of every example after `judge`, shape (examples,).
+        The loss of every example of the first slot after `judge`, shape (examples,).
+    forward_passes, backward_passes
+        What is done for each hidden layer, and from each layer to the one before, in order.
+    slopes
+        For neighbouring hidden layers with one activation function: the kernel, their z, g(z), and g'(z).
     """
 
-    __slots__ = ("each", "examples", "from_logits", "judge", "layers", "network", "slope_groups")
+    __slots__ = (
+        "backward_passes",
+        "each",
+        "examples",
+        "forward_passes",
+        "from_logits",
+        "judgement",
+        "layers",
+        "network",
+        "output",
+        "slopes",
+    )
 
-    def __init__(self, network: Network, loss: Loss, vectors: Vectors, examples: int, *, dropout: bool = False) -> None:
+    def __init__(
+        self,
+        network: Network,
+        loss: Loss,
+        vectors: Vectors,
+        examples: int,
+        *,
+        dropout: bool = False,
+        slots: int = 1,
+    ) -> None:
         self.network = network
         self.examples = examples
         layers: list[LayerBuffers] = []
-        groups: list[SlopeGroup] = []
+        slopes: list[tuple[Slope, Matrix, Matrix, Matrix]] = []
         parts = network.slices()
         for first, last in _alike(network):
             arena = Arena.allocate(sum(part.n_out + 1 for part in parts[first:last]), examples)
@@ -159,18 +234,22 @@ class Workspace:
                 stop = start + part.n_out + 1
                 layers.append(LayerBuffers(kept, part, vectors, arena.part(start, stop)))
                 start = stop
-            groups.append(SlopeGroup(arena, find_activation(network.layers[first].activation).slope))
+            write = find_activation(network.layers[first].activation).slope
+            slopes.append((write, arena.z, arena.activation, arena.slope))
         self.layers = tuple(layers)
-        self.slope_groups = tuple(groups[:-1])
+        self.output = output = layers[-1]
+        self.slopes = tuple(slopes[:-1])
+        self.forward_passes = tuple(layer.forward_pass() for layer in layers[:-1])
+        self.backward_passes = tuple(layer.backward_pass(before) for layer, before in pairwise(reversed(layers)))
         self.from_logits = bool(loss.logits)
-        self.each: Vector = np.zeros(examples)
-        output = layers[-1]
-        self.judge = loss.bind(output.z, output.a, output.delta, self.each)
+        each = np.zeros((slots, examples))
+        self.each: Vector = each[0]
+        self.judgement = loss.open(output.z, output.a, output.delta, each)
 
-    @property
-    def output(self) -> LayerBuffers:
-        """The last layer."""
-        return self.layers[-1]
+    def judge(self, target: Target) -> float:
+        """Return the mean loss for `target`, and begin the backward pass."""
+        self.judgement.begin(target, 0)
+        return float(self.judgement.finish(1)[0])
 
 
 def _alike(network: Network) -> list[tuple[int, int]]:

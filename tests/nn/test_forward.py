@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from nnvisual.nn.activations import find_activation
-from nnvisual.nn.forward import run_forward, run_forward_to_logits
+from nnvisual.nn.forward import bind_forward, run_forward
 from nnvisual.nn.losses import find_loss
 from nnvisual.nn.network import Layer, Network
 from nnvisual.nn.workspace import Vectors, Workspace, append_ones
@@ -67,7 +67,7 @@ def test_the_logits_are_the_same_without_the_output(case: Case) -> None:
     whole = forward(case.network, case.parameters.tolist(), case.x.tolist())
     flat = np.array(case.parameters)
     part = Workspace(case.network, find_loss("mse"), Vectors(flat, np.zeros_like(flat)), len(case.x))
-    run_forward_to_logits(part, append_ones(case.x))
+    bind_forward(part, to_logits=True)(append_ones(case.x))
     assert (part.output.z == whole.output.z).all()
 
 

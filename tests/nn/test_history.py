@@ -18,8 +18,13 @@ def state(step: int, rows: int = 2, n: int = 3) -> Matrix:
 def write(steps: int, first: int = 0, rows: int = 2, n: int = 3) -> History:
     """A history of some steps whose states tell their step and whose loss is 1 / (1 + step)."""
     made = History(first, rows, n)
-    for step in range(first, first + steps):
-        made.record(1.0 / (1.0 + step), state(step, rows, n))
+    step, end = first, first + steps
+    while step < end:
+        room = made.free_rows(min(16, end - step))
+        numbers = np.arange(step, step + len(room))
+        room[:] = state(0, rows, n) + 1000.0 * numbers[:, np.newaxis, np.newaxis]
+        made.commit(np.reciprocal(1.0 + numbers, dtype=np.float64))
+        step += len(room)
     return made
 
 
@@ -143,11 +148,34 @@ def test_nothing_recorded_is_nothing_to_view() -> None:
         History(0, 1, 1).view()
 
 
+def test_rows_count_when_their_losses_are_told() -> None:
+    made = write(SEGMENT - 2)
+    rows = made.free_rows(16)
+    assert rows.shape == (2, 2, 3)
+    rows[0], rows[1] = state(SEGMENT - 2), -1.0
+    made.commit(np.array([0.25]))
+    assert made.last_step == SEGMENT - 2
+    made.record(0.125, state(SEGMENT - 1))
+    made.record(0.0625, state(SEGMENT))
+    view = made.view()
+    assert [view.loss(step) for step in range(SEGMENT - 2, SEGMENT + 1)] == [0.25, 0.125, 0.0625]
+    assert (view.checkpoint(SEGMENT - 1)[1] == state(SEGMENT - 1)).all()
+
+
+def test_segments_of_large_states_are_shorter() -> None:
+    made = History(0, 3, 40_000)
+    for _ in range(100):
+        made.record(0.0, np.zeros((3, 40_000)))
+    assert made.size_in_bytes() <= 160 * 2**20
+
+
 def test_a_million_steps_of_2_8_8_1_take_at_most_32_mib() -> None:
-    made, live = History(0, 1, 105), np.zeros((1, 105))
-    for step in range(1_000_001):
-        live[0, 0] = step
-        made.record(0.5, live)
+    made, step = History(0, 1, 105), 0
+    while step < 1_000_001:
+        room = made.free_rows(1_000_001 - step)
+        room[:, 0, 0] = np.arange(step, step + len(room))
+        made.commit(np.full(len(room), 0.5))
+        step += len(room)
     assert made.size_in_bytes() <= 32 * 2**20
     view = made.view()
     for step in (0, 1, 4999, 123_456, 999_999, 1_000_000):

@@ -3,41 +3,17 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from nnvisual.nn.build import build_objective
 from nnvisual.nn.datasets import DataSpec
 from nnvisual.nn.experiment import Experiment, NetworkProblem, Probe, SurfaceProblem
-from nnvisual.nn.network_objective import EpochBuffer, Examples, NetworkObjective
+from nnvisual.nn.network_objective import NetworkObjective
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.surfaces import SurfaceSpec
 from tests.nn.random_networks import Case, cases, make_network, make_objective
 
 X = np.array([[0.5, 1.0], [-1.0, 0.2], [0.3, -0.7], [1.2, 0.4], [-0.6, -0.9]])
 Y = np.array([[1.0], [0.0], [1.0], [1.0], [0.0]])
-
-
-@given(cases(), st.integers(1, 12), st.integers(0, 300))
-def test_a_step_is_the_loss_and_gradient_of_its_batch(case: Case, batch: int, step: int) -> None:
-    objective = case.objective(batch=batch)
-    gradient = np.zeros(objective.n_parameters)
-    loss = objective.bind(np.array(case.parameters), gradient).evaluate(step)
-    places = objective.batches.indices(step)
-    alone = Case(case.network, case.loss, case.x[places], case.y[places], case.parameters).objective()
-    assert loss == pytest.approx(alone.value(case.parameters), rel=1e-12, abs=1e-300)
-    assert gradient == pytest.approx(alone.gradient(case.parameters), rel=1e-10, abs=1e-14)
-
-
-@given(cases(), st.lists(st.integers(0, 400), min_size=2, max_size=8))
-def test_a_step_gives_the_same_bits_whatever_came_before(case: Case, steps: list[int]) -> None:
-    objective = case.objective(batch=5)
-    gradient = np.zeros(objective.n_parameters)
-    used = objective.bind(np.array(case.parameters), gradient)
-    for step in steps:
-        fresh = np.zeros(objective.n_parameters)
-        expected = objective.bind(np.array(case.parameters), fresh).evaluate(step)
-        assert used.evaluate(step) == expected
-        assert (gradient == fresh).all()
 
 
 @given(cases())
@@ -90,26 +66,6 @@ def test_given_weights_replace_the_initial_ones() -> None:
     assert objective.start().tolist() == [1.0, 2.0, 3.0]
     with pytest.raises(InvalidInput, match="2 parameters are given; the network has 3"):
         make_objective(make_network(2, 1), "mse", X, Y, given=(1.0, 2.0)).start()
-
-
-@given(st.integers(1, 23), st.integers(0, 200))
-def test_the_epoch_buffer_holds_the_batches_of_the_order(batch: int, epoch: int) -> None:
-    x = np.arange(22.0).reshape(11, 2)
-    y = x[:, :1] % 4 // 2
-    objective = make_objective(make_network(2, 1), "binary_cross_entropy", x, y, batch=batch)
-    buffer = EpochBuffer(objective.training, objective.batches)
-    buffer.fill(epoch)
-    order = objective.batches.order(epoch)
-    start = 0
-    for examples in buffer.batches:
-        places = order[start : start + examples.count]
-        expected = Examples.of(x[places], y[places])
-        assert (examples.x == expected.x).all()
-        assert (examples.target.y == expected.target.y).all()
-        assert examples.target.sign is not None
-        assert (examples.target.sign == expected.target.sign).all()
-        start += examples.count
-    assert start == 11
 
 
 def test_without_data_the_probe_is_the_only_example() -> None:

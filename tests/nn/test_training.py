@@ -311,7 +311,7 @@ def test_a_burst_ends_soon_after_it_is_asked_to_pause() -> None:
     run = start(Experiment(CLASS))
     asked = count()
     run.advance(10_000, lambda: next(asked) == 3)
-    assert 0 < run.trainer.step <= 200
+    assert 0 < run.trainer.step <= 4 * 64
     assert run.outcome.status is Status.RUNNING
     assert run.view().last_step == run.trainer.step
 
@@ -365,7 +365,8 @@ def test_impossible_settings_are_refused(field: str, value: Any) -> None:
 # Determinism
 
 LONG_RUNS = {
-    "class": Experiment(CHAPTER_14, lr=1.0),
+    # Not with the lecture's rate of 1: that run amplifies a change in the last digit a billionfold.
+    "class": Experiment(CHAPTER_14, lr=0.3),
     "moons": Experiment(
         NetworkProblem(make_network(2, 8, 8, 1), "binary_cross_entropy", DataSpec("moons")), batch=10, lr=0.05
     ),
@@ -383,7 +384,7 @@ LONG_RUNS = {
         lr=0.01,
         batch=20,
     ),
-    "ravine": surface("ravine", 10.0, 1.0, lr=0.02, optimizer=Optimizer("rmsprop")),
+    "ravine": surface("ravine", 10.0, 1.0, lr=0.02, optimizer=Optimizer("momentum")),
 }
 FIGURES = Path(__file__).with_name("long_runs.csv")
 

@@ -38,7 +38,7 @@ def test_every_buffer_is_contiguous_and_of_its_layers_shape(case: Case) -> None:
 def test_neighbours_with_one_activation_share_a_group_and_the_output_stands_alone() -> None:
     layers = (Layer(3, "tanh"), Layer(4, "tanh"), Layer(2, "relu"), Layer(5, "tanh"), Layer(1, "tanh"))
     workspace = make_workspace(Network(2, layers))
-    assert [len(group.arena.z) for group in workspace.slope_groups] == [3 + 1 + 4 + 1, 2 + 1, 5 + 1]
+    assert [len(z) for _, z, _, _ in workspace.slopes] == [3 + 1 + 4 + 1, 2 + 1, 5 + 1]
 
 
 def test_only_layers_with_dropout_copy_what_they_pass_on() -> None:
