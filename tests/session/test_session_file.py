@@ -129,7 +129,9 @@ def test_a_damaged_session_gets_a_sentence_and_never_anything_else(data: st.Data
         if isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans()):
             node = node[key]
             continue
-        strange = st.sampled_from([None, -1, 10**12, 1e308, "", "x", [], {}, True, [[1.0]], 3.5])
+        strange: st.SearchStrategy[Any] = st.sampled_from(
+            [None, -1, 10**12, 1e308, "", "x", [], {}, True, [[1.0]], 3.5]
+        )
         node[key] = data.draw(strange)
         break
     with contextlib.suppress(InvalidInput):
