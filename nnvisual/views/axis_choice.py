@@ -89,9 +89,11 @@ class AxisButton(QToolButton):
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and text size over."""
-        self.setFont(theme.font(13))
+        font = theme.font(13)
+        self.setFont(font)
+        # The window's style sheet sets a size of its own, which only a style sheet can take back.
         self.setStyleSheet(
-            f"QToolButton {{ color: {theme.ink}; background: transparent; border: 1px solid transparent;"
+            f"QToolButton {{ font-size: {font.pixelSize()}px; color: {theme.ink}; background: transparent; border: 1px solid transparent;"
             f" border-radius: 4px; padding: 0 4px; }}"
             f"QToolButton:hover {{ background: {theme.sunken}; }}"
             f"QToolButton:focus {{ border-color: {theme.positive}; }}"

@@ -28,9 +28,11 @@ class SwitchButton(QToolButton):
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and text size over."""
-        self.setFont(theme.font(12))
+        font = theme.font(12)
+        self.setFont(font)
+        # The window's style sheet sets a size of its own, which only a style sheet can take back.
         self.setStyleSheet(
-            f"QToolButton {{ color: {theme.muted}; background: transparent; border: 1px solid {theme.faint};"
+            f"QToolButton {{ font-size: {font.pixelSize()}px; color: {theme.muted}; background: transparent; border: 1px solid {theme.faint};"
             f" border-radius: 4px; padding: 0 {round(theme.px(6))}px; }}"
             f"QToolButton:hover {{ background: {theme.sunken}; }}"
             f"QToolButton:checked {{ color: {theme.ink}; background: {theme.positive_tint};"
