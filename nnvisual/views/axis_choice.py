@@ -93,7 +93,8 @@ class AxisButton(QToolButton):
         self.setFont(font)
         # The window's style sheet sets a size of its own, which only a style sheet can take back.
         self.setStyleSheet(
-            f"QToolButton {{ font-size: {font.pixelSize()}px; color: {theme.ink}; background: transparent; border: 1px solid transparent;"
+            f"QToolButton {{ font-size: {font.pixelSize()}px; }}"
+            f"QToolButton {{ color: {theme.ink}; background: transparent; border: 1px solid transparent;"
             f" border-radius: 4px; padding: 0 4px; }}"
             f"QToolButton:hover {{ background: {theme.sunken}; }}"
             f"QToolButton:focus {{ border-color: {theme.positive}; }}"

@@ -32,7 +32,8 @@ class SwitchButton(QToolButton):
         self.setFont(font)
         # The window's style sheet sets a size of its own, which only a style sheet can take back.
         self.setStyleSheet(
-            f"QToolButton {{ font-size: {font.pixelSize()}px; color: {theme.muted}; background: transparent; border: 1px solid {theme.faint};"
+            f"QToolButton {{ font-size: {font.pixelSize()}px; }}"
+            f"QToolButton {{ color: {theme.muted}; background: transparent; border: 1px solid {theme.faint};"
             f" border-radius: 4px; padding: 0 {round(theme.px(6))}px; }}"
             f"QToolButton:hover {{ background: {theme.sunken}; }}"
             f"QToolButton:checked {{ color: {theme.ink}; background: {theme.positive_tint};"
