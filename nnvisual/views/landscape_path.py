@@ -26,7 +26,8 @@ CLOSEST = 0.8
 """Pixels between two points that are drawn."""
 
 MOST_DOTS = 90
-"""Single steps are marked as long as the path has no more points."""
+DOTS_APART = 7.0
+"""Single steps are marked as long as the path has no more points, and where they lie so many pixels apart."""
 
 AGES = 8
 OLDEST = 0.5
@@ -118,8 +119,12 @@ def paint_path(painter: QPainter, frame: Frame, path: Matrix, colour: QColor) ->
     if with_dots:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
+        last = points[0]
         for point in points[1:-1]:
-            painter.drawEllipse(point, 2.4, 2.4)
+            # Where steps are short their dots would only thicken the line.
+            if (point - last).manhattanLength() >= DOTS_APART:
+                painter.drawEllipse(point, 2.4, 2.4)
+                last = point
 
 
 def paint_other(painter: QPainter, frame: Frame, path: Matrix, colour: QColor, *, is_selected: bool) -> None:
