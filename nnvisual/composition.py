@@ -14,7 +14,7 @@ from nnvisual.runtime.job_runner import JobRunner
 from nnvisual.runtime.player import Player
 from nnvisual.runtime.preferences import Preferences, save_preferences
 from nnvisual.runtime.store import Store
-from nnvisual.session.actions import Play
+from nnvisual.session.actions import DismissNotice, Play
 from nnvisual.session.beginning import begin, lab_experiment
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.ui.main_window import MainWindow
@@ -73,6 +73,8 @@ def compose(
         store, keeper, choose_theme(theme or preferences.theme).with_text(preferences.text), preferences
     )
     runner.start()
+    # Any action asks for the pictures that the first snapshot needs.
+    store.dispatch(DismissNotice())
     if experiment is None and not keeper.restore():
         store.dispatch(Play())
     return Composed(store, runner, player, keeper, MainThreadCollector(store), window)

@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     SURFACE = "surface"
     FIELD = "field"
     CURVATURE = "curvature"
+    RATES = "rates"
     TABLE = "table"
     SESSION = "session"
     LECTURE = "lecture"

@@ -11,6 +11,7 @@ from nnvisual.landscape.plane import Plane, make_plane
 from nnvisual.landscape.surface import SurfaceRequest, refinements
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.session.jobs import CurvatureJob, FieldJob, Job, Purpose, SurfaceJob
+from nnvisual.session.population_job import needed_rates
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.session.standpoint import example_input
 
@@ -35,6 +36,7 @@ def request_pictures(snapshot: Snapshot) -> tuple[Snapshot, tuple[Job, ...]]:
         (Purpose.SURFACE, _needed_surface),
         (Purpose.FIELD, _needed_field),
         (Purpose.CURVATURE, _needed_curvature),
+        (Purpose.RATES, needed_rates),
     ):
         if snapshot.is_pending(purpose):
             continue
@@ -75,7 +77,7 @@ def is_moving(snapshot: Snapshot) -> bool:
 
 
 def _needed_surface(snapshot: Snapshot) -> Job | None:
-    if "landscape" not in snapshot.views:
+    if "landscape" not in snapshot.views and "rates" not in snapshot.views:
         return None
     shown, base = snapshot.pictures.surface_request, snapshot.base
     if shown is not None and snapshot.playback.playing and snapshot.playback.frames % PICTURE_EVERY_FRAMES:

@@ -29,6 +29,7 @@ from nnvisual.nn.objective import Objective
 from nnvisual.nn.phases import REST, Granularity, Operation, Plan
 from nnvisual.nn.trace import ExampleTrace, UpdateTrace
 from nnvisual.nn.training import Outcome, Run
+from nnvisual.session.rate_race import RateRace
 
 MAX_SPEED = inf
 """The playback speed "max": as many steps as the machine makes."""
@@ -176,6 +177,8 @@ class Pictures:
         2 / (largest curvature): beyond it gradient descent cannot settle here.
     rate_limit_parameters
         The parameters that `rate_limit` was computed at.
+    rates
+        The comparison of learning rates, as far as it has come.
     """
 
     surface: Surface | None = None
@@ -184,6 +187,7 @@ class Pictures:
     field: Field | None = None
     rate_limit: float | None = None
     rate_limit_parameters: Vector | None = None
+    rates: RateRace | None = None
 
 
 @dataclass(frozen=True, slots=True)

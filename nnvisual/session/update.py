@@ -13,6 +13,7 @@ from nnvisual.session.beginning import adapt_views
 from nnvisual.session.jobs import JobResult
 from nnvisual.session.lecture_job import LectureJob, LectureLoaded
 from nnvisual.session.pictures import request_pictures
+from nnvisual.session.population_job import RatesCompared
 from nnvisual.session.runs import state_at
 from nnvisual.session.session_job import SessionJob, SessionOpened
 from nnvisual.session.snapshot import Cursor, Mode, Notice, Place, Snapshot, Tone
@@ -84,6 +85,8 @@ def _handle_result(snapshot: Snapshot, action: act.Action) -> Change | None:
             return _surface(snapshot, action)
         case jobs.FieldComputed():
             return _field(snapshot, action)
+        case RatesCompared(race=race):
+            return replace(snapshot, pictures=replace(snapshot.pictures, rates=race)), ()
         case jobs.CurvatureMeasured():
             return _curvature(snapshot, action)
         case jobs.TableRead():

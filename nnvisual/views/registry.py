@@ -18,6 +18,7 @@ from nnvisual.views.example_table import ExampleTable
 from nnvisual.views.feature_plane import FeaturePlane
 from nnvisual.views.figure import FigureView
 from nnvisual.views.gradient_sizes import GradientSizes
+from nnvisual.views.learning_rates import LearningRates
 from nnvisual.views.loss_curve import LossCurve
 from nnvisual.views.loss_landscape import LossLandscape
 from nnvisual.views.network_diagram import NetworkDiagram
@@ -59,6 +60,7 @@ _MAKERS: dict[str, MakeView] = {
     "activation": ActivationCurve,
     "code": CodeListing,
     "table": ExampleTable,
+    "rates": LearningRates,
     "gradients": GradientSizes,
     "parameters": ParameterMatrices,
     "figure": FigureView,

@@ -1,0 +1,96 @@
+"""The comparison of learning rates as work for the worker: a slice at a time, so that one sees it come along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter, sleep
+
+from nnvisual.landscape.plane import PlaneKind
+from nnvisual.nn.experiment import Experiment
+from nnvisual.nn.objective import Objective
+from nnvisual.nn.population import Population
+from nnvisual.nn.rate_comparison import plan_comparison, summarise, without_rate
+from nnvisual.session.jobs import BURST_SECONDS, Job, JobResult, Purpose, ShouldStop
+from nnvisual.session.rate_race import RateRace
+from nnvisual.session.snapshot import Snapshot
+
+SLICE_SECONDS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    """Says that it is time to let other threads run, once it is."""
+
+    at: float
+
+    def __call__(self) -> bool:
+        return perf_counter() >= self.at
+
+
+@dataclass(frozen=True, slots=True)
+class RatesCompared(JobResult):
+    """How far the comparison has come."""
+
+    race: RateRace
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationJob(Job):
+    """Go on with a comparison for a moment, or begin one.
+
+    Attributes
+    ----------
+    experiment, objective
+        What is compared, without its learning rate, and what it minimises.
+    axes
+        The parameters whose path is wanted in any case.
+    live
+        The comparison that goes on; None: a new one.
+    """
+
+    experiment: Experiment
+    objective: Objective
+    axes: tuple[int, ...]
+    live: Population | None = None
+
+    @property
+    def purpose(self) -> Purpose:
+        """The comparison of rates."""
+        return Purpose.RATES
+
+    def compute(self, should_stop: ShouldStop) -> RatesCompared | None:
+        """Step all runs in bursts."""
+        live = self.live or Population(plan_comparison(self.experiment, self.objective, self.axes))
+        end = perf_counter() + SLICE_SECONDS
+        while not live.is_complete and perf_counter() < end:
+            if should_stop():
+                return None
+            live.advance(live.request.steps, _Pause(perf_counter() + BURST_SECONDS))
+            sleep(0)
+        result = live.view()
+        return RatesCompared(self.ticket, RateRace(self.experiment, live, result, summarise(result)))
+
+
+def needed_rates(snapshot: Snapshot) -> Job | None:
+    """Return the job that brings the comparison on; None where none is asked for or it is complete."""
+    if "rates" not in snapshot.views:
+        return None
+    race, axes = snapshot.pictures.rates, wanted_axes(snapshot)
+    experiment = without_rate(snapshot.experiment)
+    if race is None or race.experiment != experiment or not _follows(race, axes):
+        return PopulationJob(snapshot.next_ticket, experiment, snapshot.objective, axes)
+    if race.result.is_complete:
+        return None
+    return PopulationJob(snapshot.next_ticket, experiment, snapshot.objective, axes, race.live)
+
+
+def wanted_axes(snapshot: Snapshot) -> tuple[int, ...]:
+    """Return the parameters that the landscape shows; of a plane of directions those of the plane of weights before."""
+    spec = snapshot.plane_spec
+    axes = (spec.i,) if spec.j is None else (spec.i, spec.j)
+    return axes if spec.kind is PlaneKind.WEIGHTS or snapshot.objective.n_parameters > 1 else (0,)
+
+
+def _follows(race: RateRace, axes: tuple[int, ...]) -> bool:
+    tracked = race.result.request.tracked
+    return tracked is None or set(axes) <= set(tracked)
