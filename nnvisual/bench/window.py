@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median, quantiles
 from time import perf_counter
 
@@ -154,7 +155,7 @@ def _watch_frames(program: Composed) -> Frames:
     clock.start()
     loop.exec()
     clock.stop()
-    intervals = [later - earlier for earlier, later in zip(times[1:-1], times[2:], strict=True)]
+    intervals = [later - earlier for earlier, later in pairwise(times[1:])]
     return Frames(median(intervals), quantiles(intervals, n=100)[98])
 
 

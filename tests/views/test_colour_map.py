@@ -11,7 +11,8 @@ from nnvisual.views.colour_map import NOWHERE, NOWHERE_STROKE, VIRIDIS, colour_a
 
 def lightness(colour: QColor) -> float:
     """Return CIE L* of a colour."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (colour.redF(), colour.greenF(), colour.blueF())]
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     y = float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
     return 116.0 * float(np.cbrt(y)) - 16.0
 
