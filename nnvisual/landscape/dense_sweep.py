@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from nnvisual.landscape.grid_activations import Grid, finish_logistic
-from nnvisual.landscape.grid_examples import CHUNK_BYTES, cut_blocks
+from nnvisual.landscape.grid_examples import CHUNK_BYTES, LAYER_BYTES, cut, cut_blocks
 from nnvisual.landscape.grid_losses import SumLosses, bind_loss
 from nnvisual.landscape.layers import GridLayer, list_layers, pass_through
 from nnvisual.landscape.pace import Pace
@@ -45,27 +45,27 @@ def sweep_dense(
     layers = list_layers(objective.network)
     first = _find_first_changed(layers, plane.directions)
     fixed, changing = layers[:first], layers[first:]
-    folded = [_stack(layer, plane, layer is not layers[-1]) for layer in changing]
+    folded = [_stack(layer, plane) for layer in changing]
     output = objective.network.layers[-1].activation
     sums = np.zeros((len(betas), len(alphas)))
     for block in cut_blocks(objective):
         incoming = pass_through(fixed, plane.origin, block.x)
         sum_losses = bind_loss(objective.problem.loss, output, block.y.astype(dtype))
         sweeper = _BlockSweeper(changing, folded, _Incoming(incoming, alphas, betas), sum_losses, np.dtype(dtype))
-        for top in range(0, len(betas), sweeper.rows):
-            rows = slice(top, min(top + sweeper.rows, len(betas)))
-            losses = sweeper.sum_rows(rows, pace)
-            if losses is None:
-                return None
-            sums[rows] += losses
+        for columns in cut(len(alphas), sweeper.width):
+            sweeper.take(columns)
+            for rows in cut(len(betas), sweeper.height):
+                losses = sweeper.sum_losses(rows, pace)
+                if losses is None:
+                    return None
+                sums[rows, columns] += losses
     return sums / objective.training.count
 
 
-def _stack(layer: GridLayer, plane: Plane, hidden: bool) -> Matrix:
-    """Return the folded parameters of origin, first and second direction (0 for a curve), shape (3, rows, n_in + 1)."""
+def _stack(layer: GridLayer, plane: Plane) -> Matrix:
+    """Return the folded parameters of origin, first and second direction (0 for a curve): (3, n_out, n_in + 1)."""
     second = np.zeros_like(plane.origin) if plane.is_curve else plane.directions[1]
-    points = ((plane.origin, 1.0), (plane.directions[0], 0.0), (second, 0.0))
-    return np.array([layer.carry(flat, share) if hidden else layer.fold(flat) for flat, share in points])
+    return np.array([layer.fold(flat) for flat in (plane.origin, plane.directions[0], second)])
 
 
 def _find_first_changed(layers: list[GridLayer], directions: Matrix) -> int:
@@ -92,14 +92,18 @@ class _BlockSweeper:
     layers
         From the first that changes on.
     folded
-        Of each of them the folded parameters of origin and both directions, shape (3, n_out + 1, n_in + 1): with a row
-        that makes the row of ones, but for the output.
+        Of each of them the folded parameters of origin and both directions, shape (3, n_out, n_in + 1).
     incoming
         What the first of them takes.
     sum_losses
         The loss of the block's examples.
     dtype
         Precision of the grid.
+
+    Attributes
+    ----------
+    width, height
+        How many columns of the grid are taken at once, and how many of their rows the loss gets at once.
     """
 
     def __init__(
@@ -115,48 +119,50 @@ class _BlockSweeper:
         self._grid = incoming
         self._sum_losses = sum_losses
         self._dtype = dtype
-        examples = incoming.r.shape[1]
-        rows = [stack.shape[1] for stack in folded]
-        nx, number = len(incoming.alphas), dtype.itemsize * examples
-        self._points = max(1, min(nx, CHUNK_BYTES // (number * max(rows))))
+        self._examples = incoming.r.shape[1]
+        self._units = [layer.part.n_out for layer in layers]
+        number = dtype.itemsize * self._examples
+        self.width = max(1, min(len(incoming.alphas), LAYER_BYTES // (number * (max(self._units) + 1))))
         # Several rows of the grid at once: the loss of a few points would cost little but its calls.
-        self.rows = max(1, min(len(incoming.betas), CHUNK_BYTES // (number * nx * rows[-1])))
-        self._r: list[Grid] = [np.empty((self._points, n, examples), dtype) for n in rows[:-1]]
-        self._scratch: Grid = np.empty(self._points * max(rows) * examples, dtype)
-        self._logits: Grid = np.empty((rows[-1], self.rows * nx, examples), dtype)
-        self._prepare_first(incoming)
-
-    def _prepare_first(self, incoming: _Incoming) -> None:
-        """Compute the two parts of the first layer's z, or of its exponential."""
-        base, along_alpha, along_beta = self._folded[0] @ incoming.r
-        by_row = base.ravel() + np.multiply.outer(incoming.betas, along_beta.ravel())
-        by_column = np.multiply.outer(incoming.alphas, along_alpha.ravel())
-        self._by_row: Grid = by_row.astype(self._dtype)
-        self._by_column: Grid = by_column.astype(self._dtype)
-        units = slice(0, self._layers[0].part.n_out * incoming.r.shape[1])
-        largest = max(float(np.abs(part[:, units]).max()) for part in (self._by_row, self._by_column))
+        self.height = max(1, min(len(incoming.betas), CHUNK_BYTES // (number * self.width * self._units[-1])))
+        base, self._along_alpha, along_beta = folded[0] @ incoming.r
+        by_row = _largest(base) + _largest(incoming.betas) * _largest(along_beta)
+        by_column = _largest(incoming.alphas) * _largest(self._along_alpha)
         # Written so that NaN is not safe.
-        self._factorized = len(self._layers) > 1 and self._layers[0].kernel.logistic and largest < SAFE_EXPONENT
-        if self._factorized:
-            np.exp(self._by_row, self._by_row)
-            np.exp(self._by_column, self._by_column)
+        safe = by_row < SAFE_EXPONENT and by_column < SAFE_EXPONENT
+        self._factorized = safe and len(layers) > 1 and layers[0].kernel.logistic
+        self._by_row: Grid = self._finish_part(base + np.multiply.outer(incoming.betas, along_beta))
 
-    def sum_rows(self, rows: slice, pace: Pace) -> Matrix | None:
-        """Return the sums of the losses along some rows of the grid, shape (rows, nx), or None if it was stopped."""
-        nx, height = len(self._grid.alphas), rows.stop - rows.start
-        coordinates = np.ones((height, nx, 3))
-        coordinates[:, :, 1] = self._grid.alphas
-        coordinates[:, :, 2] = self._grid.betas[rows, np.newaxis]
+    def _finish_part(self, part: NDArray[np.float64]) -> Grid:
+        """Return one of the two parts of the first layer's z, or its exponential, in the precision of the grid."""
+        # The exponential in float64: a part may be large where their sum is not, and its rounding would be, too.
+        return (np.exp(part) if self._factorized else part).astype(self._dtype)
+
+    def take(self, columns: slice) -> None:
+        """Prepare some columns of the grid: their part of the first layer, and buffers with the units in front."""
+        self._columns = columns
+        alphas = self._grid.alphas[columns]
+        k, examples = len(alphas), self._examples
+        self._by_column: Grid = self._finish_part(self._along_alpha[:, np.newaxis] * alphas[:, np.newaxis])
+        # The last row carries the next layer's bias and stays 1.
+        self._r: list[Grid] = [np.ones((units + 1, k, examples), self._dtype) for units in self._units[:-1]]
+        self._scratch: Grid = np.empty((max(self._units), k, examples), self._dtype)
+        self._logits: Grid = np.empty((self._units[-1], self.height * k, examples), self._dtype)
+
+    def sum_losses(self, rows: slice, pace: Pace) -> Matrix | None:
+        """Return the sums of the losses on some rows of the columns taken, or None if it was stopped."""
+        alphas, betas = self._grid.alphas[self._columns], self._grid.betas[rows]
+        k, height = len(alphas), len(betas)
+        coordinates = np.ones((height, k, 3))
+        coordinates[:, :, 1] = alphas
+        coordinates[:, :, 2] = betas[:, np.newaxis]
         weights = [self._mix(coordinates.reshape(-1, 3), stack) for stack in self._folded[1:]]
         for row in range(height):
-            for start in range(0, nx, self._points):
-                columns = slice(start, min(start + self._points, nx))
-                first = row * nx + start
-                places = slice(first, first + columns.stop - columns.start)
-                self._write_logits(rows.start + row, columns, places, [matrix[places] for matrix in weights])
-                if pace.must_stop():
-                    return None
-        return self._sum_losses(self._logits[:, : height * nx]).reshape(height, nx)
+            places = slice(row * k, row * k + k)
+            self._write_logits(rows.start + row, places, [matrix[places] for matrix in weights])
+            if pace.must_stop():
+                return None
+        return self._sum_losses(self._logits[:, : height * k]).reshape(height, k)
 
     def _mix(self, coordinates: Matrix, stack: Matrix) -> Grid:
         """Return a layer's parameters at points (1, alpha, beta): (k, 3) -> (k, n_out, n_in + 1)."""
@@ -164,23 +170,24 @@ class _BlockSweeper:
         mixed = coordinates @ stack.reshape(len(stack), -1)
         return mixed.reshape(len(coordinates), *stack.shape[1:]).astype(self._dtype)
 
-    def _write_logits(self, row: int, part: slice, places: slice, weights: list[Grid]) -> None:
-        """Fill the logits at `places` with those of the grid points `part` of a row."""
-        k = part.stop - part.start
-        if not weights:
-            logits = self._by_column[part] + self._by_row[row]
-            self._logits[:, places] = logits.reshape(k, len(self._logits), -1).transpose(1, 0, 2)
-            return
+    def _write_logits(self, row: int, places: slice, weights: list[Grid]) -> None:
+        """Fill the logits at `places` with those of one row of the grid."""
+        outputs = [*(r[:-1] for r in self._r), self._logits[:, places]]
+        by_row = self._by_row[row][:, np.newaxis]
+        combine = np.multiply if self._factorized else np.add
+        combine(self._by_column, by_row, outputs[0])
         for position, layer in enumerate(self._layers[:-1]):
-            r = self._r[position][:k]
-            flat = r.reshape(k, -1)
+            z = outputs[position]
             if position == 0 and self._factorized:
-                np.multiply(self._by_column[part], self._by_row[row], flat)
-                finish_logistic(flat)
+                finish_logistic(z)
             else:
-                if position == 0:
-                    np.add(self._by_column[part], self._by_row[row], flat)
-                layer.kernel.write(flat, self._scratch[: flat.size].reshape(flat.shape))
-            is_last = layer is self._layers[-2]
-            following = self._logits[:, places].transpose(1, 0, 2) if is_last else self._r[position + 1][:k]
-            np.matmul(weights[position], r, out=following)
+                layer.kernel.write(z, self._scratch[: len(z)])
+            # A product for each point: its weights, and what comes in with the points in front.
+            np.matmul(
+                weights[position], self._r[position].transpose(1, 0, 2), out=outputs[position + 1].transpose(1, 0, 2)
+            )
+
+
+def _largest(numbers: NDArray[np.float64]) -> float:
+    """Return the largest size of any of the numbers."""
+    return float(np.abs(numbers).max())

@@ -18,9 +18,6 @@ from numpy.typing import NDArray
 
 from nnvisual.nn.activations import LEAKY_SLOPE
 
-SATURATED = -200.0
-"""1 + e^-200 is 1."""
-
 Grid = NDArray[Any]
 """An array of float32 or float64, examples last."""
 
@@ -35,8 +32,6 @@ class GridActivation:
         Turn `scale` z into r in place; the second argument is scratch of the same shape.
     logistic
         Whether r = 1 / (1 + e^(scale z)).
-    constant
-        The `scale` z at which r is 1: that of the row of ones that carries the next layer's bias.
     """
 
     write: Callable[[Grid, Grid], object]
@@ -44,7 +39,6 @@ class GridActivation:
     gain: float = 1.0
     offset: float = 0.0
     logistic: bool = False
-    constant: float = 1.0
 
 
 def _write_logistic(z: Grid, scratch: Grid) -> None:
@@ -99,12 +93,12 @@ def write_softmax(z: Grid) -> None:
 GRID_ACTIVATIONS = MappingProxyType(
     {
         "linear": GridActivation(_write_nothing),
-        "sigmoid": GridActivation(_write_logistic, scale=-1.0, logistic=True, constant=SATURATED),
-        "tanh": GridActivation(_write_logistic, scale=2.0, gain=-2.0, offset=1.0, logistic=True, constant=SATURATED),
+        "sigmoid": GridActivation(_write_logistic, scale=-1.0, logistic=True),
+        "tanh": GridActivation(_write_logistic, scale=2.0, gain=-2.0, offset=1.0, logistic=True),
         "relu": GridActivation(_write_relu),
         "leaky_relu": GridActivation(_write_leaky_relu),
-        "softplus": GridActivation(_write_softplus, constant=0.5413248546129181),
-        "silu": GridActivation(_write_silu, constant=1.2784645427610738),
+        "softplus": GridActivation(_write_softplus),
+        "silu": GridActivation(_write_silu),
     }
 )
 """By the name of the activation. The step function is missing: next to its jump a rounding would change the loss."""

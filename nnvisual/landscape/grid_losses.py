@@ -1,15 +1,15 @@
 """The losses as a grid computes them: the sum over examples for many grid points at once, in either precision.
 
-Where a loss is tiny, digits are lost in a sum like 1 + e^-|z|, not in e^-|z| itself; such sums are made in float64
-whatever the precision of the grid. The logarithms of many such sums are the logarithm of their product, which is one
-logarithm a grid point instead of one an example.
+Where a loss is tiny, digits are lost in a sum like 1 + e^-z, not in e^-z itself; such sums are made in float64 whatever
+the precision of the grid. The logarithms of many such sums are the logarithm of their product: a few logarithms a grid
+point instead of one an example.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from math import log2
+from math import log
 
 import numpy as np
 
@@ -22,8 +22,8 @@ MOST_BITS = 1000.0
 TINY_SUM = 1e-6
 """Below this a product is too near to 1 to know its logarithm to the last digits wanted."""
 
-LONGEST_ROW = 32
-"""Longer rows are multiplied in pairs first; 8 or 16 factors up to 65 stay within the range of float32."""
+SAFE_EXPONENT = 80.0
+"""e^80 is a float32 with room to spare."""
 
 SumLosses = Callable[[Grid], Vector]
 """From the output's pre-activations, shape (outputs, k, examples), destroyed, to sums over examples, shape (k,)."""
@@ -49,55 +49,57 @@ def bind_loss(loss: str, activation: str, y: Grid) -> SumLosses:
 
 
 def _sum_binary_cross_entropy(y: Grid, sign: Grid | None, z: Grid) -> Vector:
-    outputs, _, examples = z.shape
-    # With s = -z for a target of 1 and s = z for 0 the loss is max(s, 0) + ln(1 + e^-|s|). Between them, y from 0 to 1,
-    # the linear part is max(z, 0) - y z.
-    size = np.abs(z)
-    if sign is not None:
+    # -y ln a - (1 - y) ln(1 - a). With s = -z for a target of 1 and s = z for 0 this is ln(1 + e^s).
+    largest = max(float(z.max()), -float(z.min()))
+    if sign is not None and largest < SAFE_EXPONENT:  # not so for NaN
         np.multiply(z, sign, z)
-        np.add(z, size, z)
-        linear = 0.5 * z.sum(axis=(0, 2))
+        np.exp(z, z)
+        found = sum_log1p(z, largest)
     else:
+        # In general it is max(z, 0) - y z + ln(1 + e^-|z|).
         linear = (np.maximum(z, 0.0) - y * z).sum(axis=(0, 2))
-    np.negative(size, size)
-    np.exp(size, size)
-    found = np.asarray(linear, dtype=np.float64)
-    for rest in size:
-        found += _sum_logarithms(rest, float(examples))
-    return np.asarray(found / outputs, dtype=np.float64)
+        np.abs(z, z)
+        np.negative(z, z)
+        np.exp(z, z)
+        found = sum_log1p(z, 0.0)
+        found += linear
+    found /= len(z)
+    return found
 
 
 def _sum_cross_entropy(y: Grid, z: Grid) -> Vector:
     # ln(sum_k e^(z_k - top)) - sum_k y_k (z_k - top), where the y_k of an example add up to 1
-    outputs, _, examples = z.shape
     top = z.argmax(axis=0)[np.newaxis]
     np.subtract(z, np.take_along_axis(z, top, axis=0), z)
     own = (z * y).sum(axis=(0, 2)).astype(np.float64)
     np.exp(z, z)
     # The largest exponential is 1 and added later, so that the digits of a small rest survive.
     np.put_along_axis(z, top, 0.0, axis=0)
-    found: Vector = _sum_logarithms(z.sum(axis=0), examples * log2(outputs)) - own
-    return found
+    return sum_log1p(z.sum(axis=0)[np.newaxis], log(len(z))) - own
 
 
-def _sum_logarithms(rest: Grid, bits: float) -> Vector:
-    """Return the sums of ln(1 + rest) over each row; no product of a row exceeds 2 to the power of `bits`."""
-    if bits > MOST_BITS:
-        logarithms: Vector = np.log1p(rest, dtype=np.float64).sum(axis=-1)
-        return logarithms
-    pairs = rest
-    while pairs.shape[-1] % 2 == 0 and pairs.shape[-1] > LONGEST_ROW:
-        # (1 + p) (1 + q) = 1 + (p + q + p q): nothing small is ever added to 1.
-        p, q = pairs[:, ::2], pairs[:, 1::2]
-        product = p * q
-        product += p
-        product += q
-        pairs = product
-    totals = np.add(pairs, 1.0, dtype=np.float64)
-    found: Vector = np.log(np.multiply.reduce(totals, axis=-1))
+def sum_log1p(rest: Grid, largest: float) -> Vector:
+    """Return the sums of ln(1 + rest) over outputs and examples, shape (outputs, k, examples) -> (k,).
+
+    Parameters
+    ----------
+    rest
+        Not negative.
+    largest
+        No logarithm of it is larger than this: it tells how many factors fit into a product.
+    """
+    totals = np.add(rest, 1.0, dtype=np.float64)
+    width = totals.shape[-1]
+    factors = MOST_BITS / (largest / log(2.0) + 1.0)
+    while width % 2 == 0 and factors >= 2.0:
+        # Halves: along a row each multiplication would wait for the one before.
+        width //= 2
+        factors /= 2.0
+        np.multiply(totals[..., :width], totals[..., width : 2 * width], totals[..., :width])
+    found: Vector = np.log(totals[..., :width]).sum(axis=(0, 2))
     tiny = found < TINY_SUM
     if tiny.any():
-        found[tiny] = np.log1p(rest[tiny], dtype=np.float64).sum(axis=-1)
+        found[tiny] = np.log1p(rest[:, tiny], dtype=np.float64).sum(axis=(0, 2))
     return found
 
 

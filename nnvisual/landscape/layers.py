@@ -43,16 +43,6 @@ class GridLayer:
             folded[:, -1] += self.before.offset * block[:, :-1].sum(axis=1)
         return folded
 
-    def carry(self, flat: Vector, share: float) -> Matrix:
-        """Return `fold` with one more row, which makes the next layer's row of ones: shape (n_out + 1, n_in + 1).
-
-        That row is `share` of what it is at a point: 1 for a point, 0 for a direction, so that sums come out right.
-        """
-        folded = self.fold(flat)
-        row = np.zeros((1, folded.shape[1]))
-        row[0, -1] = share * self.kernel.constant
-        return np.vstack([folded, row])
-
 
 def list_layers(network: Network) -> list[GridLayer]:
     """Return a network's layers, first to last."""

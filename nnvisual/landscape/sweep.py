@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nnvisual.landscape.dense_sweep import sweep_dense
 from nnvisual.landscape.grid_activations import GRID_ACTIVATIONS
@@ -15,11 +17,20 @@ from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.network_objective import NetworkObjective
 from nnvisual.nn.objective import Objective
 
-SINGLE_PRECISION_ERROR = 4e-7
-"""A grid in float32 is kept if no sample of it is further off, relative: its worst point is then within 1e-6."""
+TOLERANCE = 1e-6
+"""How far off a value may be, relative."""
+
+SAFETY = 3.0
+"""The worst point of a grid is at most about this many times as far off as the worst sample of it, for its loss."""
+
+BAND = 8
+"""Rows that are computed again together."""
 
 CHUNK_NUMBERS = 4096
 """Parameters at once where an objective evaluates points by itself."""
+
+Places = slice | list[int]
+"""Which rows or columns of a grid."""
 
 
 def sweep(
@@ -67,31 +78,56 @@ def _sweep_network(
     objective: NetworkObjective, plane: Plane, alphas: Vector, betas: Vector, pace: Pace
 ) -> Matrix | None:
     run = sweep_sparse if plane.weights else sweep_dense
-    values = run(objective, plane, alphas, betas, np.float32, pace)
+
+    def compute(rows: Places, columns: Places, dtype: DTypeLike) -> Matrix | None:
+        return run(objective, plane, alphas[columns], betas[rows], dtype, pace)
+
+    everything = slice(None)
+    values = compute(everything, everything, np.float32)
     if values is None:
         return None
     rows, columns = _choose_samples(values)
-    exact = run(objective, plane, alphas[columns], betas[rows], np.float64, pace)
+    exact = compute(rows, columns, np.float64)
     if exact is None:
         return None
-    error = np.abs(values[np.ix_(rows, columns)] - exact)
-    # Written so that NaN is not good enough.
-    if not ((error <= SINGLE_PRECISION_ERROR * np.abs(exact)).all() and np.isfinite(values).all()):
-        values = run(objective, plane, alphas, betas, np.float64, pace)
-    if values is None:
-        return None
+    for band, width in _find_inexact(values, np.ix_(rows, columns), exact):
+        again = compute(band, width, np.float64)
+        if again is None:
+            return None
+        values[band, width] = again
     penalties = _sum_penalties(objective, plane, alphas, betas, pace)
     return None if penalties is None else values + penalties
 
 
 def _choose_samples(values: Matrix) -> tuple[list[int], list[int]]:
-    """Return rows and columns of a few points: corners, middle, and where the loss is lowest."""
+    """Return rows and columns of a few points: corners, some between, and where the loss is low."""
     ny, nx = values.shape
     order = np.argsort(values, axis=None)
     low = order[[0, len(order) // 20]]
     rows = {0, ny // 3, ny - 1, *(int(place) // nx for place in low)}
     columns = {0, nx // 3, nx - 1, *(int(place) % nx for place in low)}
     return sorted(rows), sorted(columns)
+
+
+def _find_inexact(values: Matrix, samples: tuple[Any, ...], exact: Matrix) -> list[tuple[slice, slice]]:
+    """Return the parts of a grid in float32, as rows and columns, that may be further off than the tolerance.
+
+    What is rounded is the output, so that a loss is the further off, relative, the smaller it is: measured, at most
+    about as one over its square root. The samples tell the factor.
+    """
+    ny, nx = values.shape
+    off = np.abs(values[samples] - exact) / np.abs(exact) * np.sqrt(np.abs(exact))
+    factor = float(np.where(values[samples] == exact, 0.0, off).max())
+    if not (np.isfinite(factor) and np.isfinite(values).all()):
+        return [(slice(0, ny), slice(0, nx))]
+    inexact = SAFETY * factor > TOLERANCE * np.sqrt(np.abs(values))
+    found = []
+    for top in range(0, ny, BAND):
+        band = slice(top, min(top + BAND, ny))
+        hit = np.flatnonzero(inexact[band].any(axis=0))
+        if hit.size:
+            found.append((band, slice(int(hit[0]), int(hit[-1]) + 1)))
+    return found
 
 
 def _sum_penalties(

@@ -24,14 +24,6 @@ def test_values_are_those_of_the_activation(name: str, dtype: type[np.floating])
     )
 
 
-@pytest.mark.parametrize("name", list(GRID_ACTIVATIONS))
-def test_the_constant_makes_a_one(name: str) -> None:
-    kernel = GRID_ACTIVATIONS[name]
-    r = np.array([kernel.constant])
-    kernel.write(r, np.empty_like(r))
-    assert r[0] == pytest.approx(1.0, abs=1e-15)
-
-
 def test_softmax_of_large_logits() -> None:
     z = np.array([[1000.0, 0.0], [999.0, 0.0]])
     write_softmax(z)

@@ -22,13 +22,3 @@ def test_a_pass_through_folded_layers_gives_the_outputs_z(case: Case) -> None:
         r = pass_through(layers[:-1], case.parameters, objective.training.x)
         z = layers[-1].fold(case.parameters) @ r
     np.testing.assert_allclose(z, workspace.output.z, rtol=1e-9, atol=1e-12)
-
-
-@given(cases(activations=SMOOTH))
-def test_the_row_of_ones_is_carried_on(case: Case) -> None:
-    for layer in list_layers(case.network)[:-1]:
-        examples = np.vstack([np.zeros((layer.part.n_in, 1)), np.ones((1, 1))])
-        z = layer.carry(case.parameters, 1.0) @ examples
-        layer.kernel.write(z, np.empty_like(z))
-        assert abs(z[-1, 0] - 1.0) < 1e-15
-        assert not layer.carry(case.parameters, 0.0)[-1].any()
