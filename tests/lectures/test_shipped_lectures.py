@@ -18,7 +18,7 @@ from nnvisual.session.drawing import read_drawing
 from nnvisual.views.typeset import typeset
 
 FOLDERS = sorted(path.parent for path in resource_path("lectures").glob("*/lecture.toml"))
-EXPECTATIONS = 150
+EXPECTATIONS = 370
 """So many numbers are promised at least; more are welcome, fewer are a loss."""
 
 JUMPS = 25
