@@ -18,7 +18,8 @@ Start = Callable[..., Composed]
 @pytest.fixture
 def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
     """Start the program in a window; several times, if a test wants to come back."""
-    make_application(["nnvisual"])
+    app = make_application(["nnvisual"])
+    palette = app.palette()
     open_now: list[Composed] = []
 
     def begin(
@@ -44,6 +45,8 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
             shiboken6.delete(part)
     open_now.clear()
     gc.collect()
+    # The window's theme is the whole program's palette: the next test begins without it.
+    app.setPalette(palette)
 
 
 @pytest.fixture
