@@ -75,7 +75,8 @@ def _sum_cross_entropy(y: Grid, z: Grid) -> Vector:
     np.exp(z, z)
     # The largest exponential is 1 and added later, so that the digits of a small rest survive.
     np.put_along_axis(z, top, 0.0, axis=0)
-    return sum_log1p(z.sum(axis=0)[np.newaxis], log(len(z))) - own
+    found: Vector = sum_log1p(z.sum(axis=0)[np.newaxis], log(len(z))) - own
+    return found
 
 
 def sum_log1p(rest: Grid, largest: float) -> Vector:
