@@ -10,12 +10,15 @@ from nnvisual.bench.torch_training import TorchTraining, has_torch
 from nnvisual.nn.arrays import Matrix, freeze
 from nnvisual.nn.dataset import DataSet, Task
 from nnvisual.nn.experiment import Experiment, NetworkProblem
+from nnvisual.nn.history import SEGMENT
 from nnvisual.nn.network import Layer, Network
 from nnvisual.nn.network_objective import NetworkObjective
 from nnvisual.nn.random_bits import BitStream, Purpose
 from nnvisual.nn.training import Run, Trainer
 
 LR = 0.05
+
+LONG_RUN = 1_000_000
 
 
 def make_objective(sizes: tuple[int, ...], batch: int | None, examples: int = 320) -> NetworkObjective:
@@ -82,6 +85,45 @@ def compare_step(
     return Row(_name(sizes, batch), against, *figures, most=most)
 
 
+def compare_recording(rounds: int) -> Row:
+    """Return a step whose state, loss and outcome are recorded and judged, against an update that leaves no trace."""
+    objective = make_objective((2, 8, 8, 1), 10)
+    run, bare = (Run(Trainer(objective, objective.experiment)) for _ in range(2))
+    steps = 2000
+    figures = compare(
+        time_each(lambda: run.advance(steps), steps),
+        time_each(lambda: bare.trainer.advance_to(bare.trainer.step + steps), steps),
+        rounds,
+    )
+    return Row(f"{_name((2, 8, 8, 1), 10)}, recorded", "not recorded, loss not computed", *figures, most=1.1)
+
+
+def compare_seeking(rounds: int, steps: int = LONG_RUN) -> list[Row]:
+    """Return seeking in a long run against a training step, and its memory against what is allowed.
+
+    Every seek is the longest there is: to the step before a checkpoint.
+    """
+    objective = make_objective((2, 8, 8, 1), 10)
+    run = Run(Trainer(objective, objective.experiment))
+    run.advance(steps)
+    view = run.view()
+    places = BitStream(2, Purpose.DATA).uniform(20)
+    targets = [int(place * (steps // SEGMENT - 100) + 100) * SEGMENT - 1 for place in places]
+
+    def seek() -> None:
+        for target in targets:
+            step, state = view.checkpoint(target)
+            Trainer(objective, objective.experiment, state, step).advance_to(target)
+
+    going_on = Run(Trainer(objective, objective.experiment))
+    figures = compare(time_each(seek, len(targets)), time_each(lambda: going_on.advance(2000), 2000), rounds)
+    size = run.history.size_in_bytes() / 2**20
+    return [
+        Row(f"seek anywhere in {steps:,} steps", "a training step", *figures, most=100.0),
+        Row(f"memory of {steps:,} steps: {size:.1f} MiB", "32 MiB", 0.0, 0.0, size / 32.0, most=1.0),
+    ]
+
+
 def run_engine_benchmarks(rounds: int = ROUNDS) -> list[Row]:
     """Return the engine's rows; PyTorch's only where it is installed."""
     rows = [compare_step((2, 8, 8, 1), 10, PlainTraining, 0.2, rounds)]
@@ -91,4 +133,4 @@ def run_engine_benchmarks(rounds: int = ROUNDS) -> list[Row]:
             compare_step((2, 8, 8, 1), 32, TorchTraining, 0.08, rounds),
             compare_step((2, 32, 32, 2), 10, TorchTraining, 0.07, rounds),
         ]
-    return rows
+    return [*rows, compare_recording(rounds), *compare_seeking(rounds)]

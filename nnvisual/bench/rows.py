@@ -20,7 +20,7 @@ class Row:
     work, against
         What is measured, and what it is compared with.
     time, reference
-        Median seconds of each, for one unit of work.
+        Median seconds of each, for one unit of work; 0 where the ratio is not one of times.
     ratio
         Median over the rounds of time / reference: both halves of a round see the same state of the machine.
     most
@@ -68,7 +68,9 @@ def time_each(do: Callable[[], object], units: int) -> Callable[[], float]:
 
 
 def format_time(seconds: float) -> str:
-    """Return seconds with a unit: 12.3 µs."""
+    """Return seconds with a unit: 12.3 µs; nothing for 0, where no time was measured."""
+    if seconds == 0.0:
+        return ""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"

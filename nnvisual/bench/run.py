@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from nnvisual.bench.engine import run_engine_benchmarks
-from nnvisual.bench.landscape import run_landscape_benchmarks
+from nnvisual.bench.growth import Growth, format_growth, measure_engine_growth, write_growth
+from nnvisual.bench.landscape import measure_landscape_growth, run_landscape_benchmarks
 from nnvisual.bench.rows import Row, format_rows
 
 
@@ -19,7 +20,8 @@ def run_benchmarks(rounds: int, output: Path | None = None) -> int:
     rounds
         Alternating rounds of each measurement.
     output
-        Folder for the table as a text file; None: it is only printed.
+        Folder for the table as a text file, and for a table and a plot of how times and memory grow with the size of
+        the work; None: the ratios are printed and nothing else is measured.
     """
     rows: list[Row] = []
     sys.stdout.write("Measuring the engine …\n")
@@ -33,6 +35,12 @@ def run_benchmarks(rounds: int, output: Path | None = None) -> int:
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         (output / "bench.txt").write_text(table + "\n", encoding="utf-8")
+        sys.stdout.write("Measuring how it grows …\n")
+        landscapes = measure_landscape_growth()
+        growth = measure_engine_growth()
+        growth += [Growth(one.work, one.quantity, one.size, one.seconds) for one in landscapes]
+        write_growth(growth, output)
+        sys.stdout.write(format_growth(growth) + "\n")
     return 0
 
 
