@@ -8,8 +8,11 @@ from nnvisual.nn.arrays import Indices, Matrix
 from nnvisual.nn.network import Network
 from nnvisual.nn.random_bits import BitStream, Purpose
 
-ORDERS_AT_ONCE = 64
-"""Epoch orders are made in blocks of this many: a bit generator costs more to set up than to read."""
+ORDERS_A_STREAM = 64
+"""The orders of this many epochs come from one stream: a bit generator costs more to set up than to read."""
+
+ORDERS_AT_ONCE = 8
+"""This many of them are made together: few enough that jumping to any epoch costs little."""
 
 DRAWS_AT_ONCE = 2**16
 """Masks are made for as many steps at once as take about this many draws, at least for one."""
@@ -36,8 +39,10 @@ class BatchOrder:
         self.batch = min(batch, n)
         self.steps_per_epoch = -(-n // self.batch)
         self._seed = seed
-        self._block_number = -1
-        self._block: Indices = np.arange(n, dtype=np.intp)[np.newaxis]
+        self._bits = BitStream(0)
+        self._next_chunk = -1
+        self._chunk_number = -1
+        self._chunk: Indices = np.arange(n, dtype=np.intp)[np.newaxis]
 
     @property
     def is_full(self) -> bool:
@@ -49,11 +54,19 @@ class BatchOrder:
         if self.is_full:
             return self._row(0)
         number, row = divmod(epoch, ORDERS_AT_ONCE)
-        if number != self._block_number:
-            bits = BitStream(self._seed, Purpose.BATCHES, number)
-            self._block = bits.permutations(ORDERS_AT_ONCE, self.n)
-            self._block_number = number
+        if number != self._chunk_number:
+            self._chunk = self._draw(number)
+            self._chunk_number = number
         return self._row(row)
+
+    def _draw(self, number: int) -> Indices:
+        """Return the orders of one chunk of epochs, shape (ORDERS_AT_ONCE, n)."""
+        stream, place = divmod(number, ORDERS_A_STREAM // ORDERS_AT_ONCE)
+        if number != self._next_chunk or place == 0:
+            self._bits = BitStream(self._seed, Purpose.BATCHES, stream)
+            self._bits.skip(place * ORDERS_AT_ONCE * self.n)
+        self._next_chunk = number + 1
+        return self._bits.permutations(ORDERS_AT_ONCE, self.n)
 
     def indices(self, step: int) -> Indices:
         """Return the places of the examples that `step` learns from."""
@@ -62,7 +75,7 @@ class BatchOrder:
         return found
 
     def _row(self, row: int) -> Indices:
-        order: Indices = self._block[row]
+        order: Indices = self._chunk[row]
         return order
 
     def size(self, step: int) -> int:

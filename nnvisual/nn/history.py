@@ -28,8 +28,39 @@ OPEN_BYTES = 16 * 2**20
 CHECKPOINT_BYTES = 256 * 2**20
 """How much may be spent on checkpoints before every second one is given up."""
 
-LOSS_CHUNK = 4096
+CHUNK = 4096
 CHECKPOINT_CHUNK = 128
+
+
+class Column:
+    """An append-only column of numbers, in chunks that never move: a reader may hold its beginning."""
+
+    __slots__ = ("chunks", "count")
+
+    def __init__(self) -> None:
+        self.chunks: list[Vector] = []
+        self.count = 0
+
+    def extend(self, values: Vector) -> None:
+        """Append `values`, shape (k,)."""
+        done = 0
+        while done < len(values):
+            chunk, row = divmod(self.count, CHUNK)
+            if chunk == len(self.chunks):
+                self.chunks.append(np.empty(CHUNK))
+            fits = min(len(values) - done, CHUNK - row)
+            self.chunks[chunk][row : row + fits] = values[done : done + fits]
+            done += fits
+            self.count += fits
+
+    def take(self, positions: Indices) -> Vector:
+        """Return the numbers at ascending `positions`, shape (k,)."""
+        found = np.empty(len(positions))
+        chunks, rows = np.divmod(positions, CHUNK)
+        for chunk in np.unique(chunks):
+            here = chunks == chunk
+            found[here] = self.chunks[chunk][rows[here]]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +125,9 @@ class HistoryView:
     _checkpoints: Checkpoints
     _open: Matrix
     _open_first: int
-    _losses: list[Vector]
-    _validation: list[tuple[int, float]]
+    _losses: Column
+    _validated: Column
+    _validation: Column
     _validation_count: int
 
     def __len__(self) -> int:
@@ -103,18 +135,12 @@ class HistoryView:
 
     def loss(self, step: int) -> float:
         """Return the loss at `step`, of that step's parameters on that step's batch."""
-        chunk, row = divmod(self._position(step), LOSS_CHUNK)
-        return float(self._losses[chunk][row])
+        return float(self._losses.take(np.array([self._position(step)]))[0])
 
     def losses(self, most: int = 2000) -> tuple[Indices, Vector]:
         """Return (steps, losses) of at most about `most` evenly spaced steps, the last always among them."""
-        positions = _thin(np.arange(len(self)), most)
-        chunks, rows = np.divmod(positions, LOSS_CHUNK)
-        found = np.empty(len(positions))
-        for chunk in np.unique(chunks):
-            here = chunks == chunk
-            found[here] = self._losses[chunk][rows[here]]
-        return positions + self.first_step, found
+        positions = _spread(len(self), most)
+        return positions + self.first_step, self._losses.take(positions)
 
     def checkpoint(self, step: int) -> tuple[int, Matrix]:
         """Return the last remembered (step, state) at or before `step`; the state has shape (1 + memories, n)."""
@@ -141,15 +167,13 @@ class HistoryView:
                 np.arange(self._open_first, self.last_step + 1),
             ]
         )
-        steps = _thin(steps, most)
+        steps = steps[_spread(len(steps), most)]
         return steps, np.array([self.checkpoint(step)[1][0] for step in steps.tolist()])
 
-    def validation(self) -> Validation:
-        """Return the validation loss wherever it was measured."""
-        measured = self._validation[: self._validation_count]
-        return Validation(
-            np.array([step for step, _ in measured], dtype=np.intp), np.array([loss for _, loss in measured])
-        )
+    def validation(self, most: int | None = None) -> Validation:
+        """Return the validation loss wherever it was measured, or at about `most` of these steps, the last included."""
+        positions = _spread(self._validation_count, self._validation_count if most is None else most)
+        return Validation(self._validated.take(positions).astype(np.intp), self._validation.take(positions))
 
     def _position(self, step: int) -> int:
         if not self.first_step <= step <= self.last_step:
@@ -157,10 +181,10 @@ class HistoryView:
         return step - self.first_step
 
 
-def _thin(values: Indices, most: int) -> Indices:
-    """Return every k-th value, so that about `most` remain, and the last."""
-    thinned = values[:: max(1, len(values) // most)]
-    return thinned if thinned[-1] == values[-1] else np.append(thinned, values[-1])
+def _spread(count: int, most: int) -> Indices:
+    """Return about `most` evenly spaced places from 0 to `count` - 1, the last always among them."""
+    places = np.arange(0, count, max(1, count // max(1, most)))
+    return places if count == 0 or places[-1] == count - 1 else np.append(places, count - 1)
 
 
 class History:
@@ -185,8 +209,9 @@ class History:
         self._checkpoints = Checkpoints(first_step, self._length, [], 0)
         self._open: Matrix = np.empty((self._length, rows, n_parameters))
         self._open_first = first_step
-        self._losses: list[Vector] = [np.empty(LOSS_CHUNK)]
-        self._validation: list[tuple[int, float]] = []
+        self._losses = Column()
+        self._validated = Column()
+        self._validation = Column()
 
     @property
     def last_step(self) -> int:
@@ -211,19 +236,13 @@ class History:
 
     def commit(self, losses: Vector) -> None:
         """Append as many steps as there are losses; their states lie in the rows that `free_rows` gave."""
-        done, count = 0, len(losses)
-        while done < count:
-            chunk, row = divmod(self._next_step - self._first_step, LOSS_CHUNK)
-            if chunk == len(self._losses):
-                self._losses.append(np.empty(LOSS_CHUNK))
-            fits = min(count - done, LOSS_CHUNK - row)
-            self._losses[chunk][row : row + fits] = losses[done : done + fits]
-            done += fits
-            self._next_step += fits
+        self._losses.extend(losses)
+        self._next_step += len(losses)
 
     def record_validation(self, loss: float) -> None:
         """Append the validation loss of the step that was recorded last."""
-        self._validation.append((self.last_step, loss))
+        self._validated.extend(np.array([float(self.last_step)]))
+        self._validation.extend(np.array([loss]))
 
     def view(self) -> HistoryView:
         """Return what is remembered now."""
@@ -238,13 +257,15 @@ class History:
             self._open,
             self._open_first,
             self._losses,
+            self._validated,
             self._validation,
-            len(self._validation),
+            self._validation.count,
         )
 
     def size_in_bytes(self) -> int:
         """Return how much memory states and losses take."""
-        arrays = [*self._whole, *self._checkpoints.chunks, self._open, *self._losses]
+        columns = [*self._losses.chunks, *self._validated.chunks, *self._validation.chunks]
+        arrays = [*self._whole, *self._checkpoints.chunks, self._open, *columns]
         return sum(array.nbytes for array in arrays)
 
     def _close_segment(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import nan
 
 import numpy as np
@@ -13,7 +14,7 @@ from nnvisual.nn.batches import BatchOrder
 from nnvisual.nn.bound_network import BoundNetwork
 from nnvisual.nn.dataset import DataSet
 from nnvisual.nn.experiment import Experiment, NetworkProblem
-from nnvisual.nn.forward import run_forward
+from nnvisual.nn.forward import bind_forward, run_forward
 from nnvisual.nn.initializers import initialize
 from nnvisual.nn.losses import Loss, divergence_limit, find_loss
 from nnvisual.nn.network import Network, check_output
@@ -148,6 +149,23 @@ class NetworkObjective:
     def validation_loss(self, parameters: Vector) -> float:
         """Return the mean loss over the examples held back, dropout off; NaN where none are."""
         return self.measure(parameters, self.validation) if self.validation is not None else nan
+
+    def bind_validation(self) -> Callable[[Vector], float]:
+        """Return `validation_loss` with buffers of its own, for one thread that asks often."""
+        examples = self.validation
+        if examples is None:
+            return lambda parameters: nan
+        current = np.zeros(self.n_parameters)
+        workspace = self.workspace(current, np.zeros_like(current), examples.count)
+        forward = bind_forward(workspace)
+
+        def measure(parameters: Vector) -> float:
+            current[:] = parameters
+            with np.errstate(all="ignore"):
+                forward(examples.x)
+                return workspace.judge(examples.target)
+
+        return measure
 
     def divergence_limit(self, first: float) -> float:
         """Return the loss above which a run that began with the loss `first` counts as diverged."""

@@ -7,7 +7,7 @@ landscape and the comparison of learning rates know nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from nnvisual.nn.arrays import Matrix, Vector
 
@@ -24,7 +24,6 @@ class BoundObjective(Protocol):
         ...
 
 
-@runtime_checkable
 class PutsLossesOff(Protocol):
     """A bound objective that fills the gradient at once and works out the losses of several steps together."""
 

@@ -38,6 +38,10 @@ class BitStream:
     def __init__(self, *key: int) -> None:
         self._bits = np.random.PCG64(np.random.SeedSequence(key))
 
+    def skip(self, count: int) -> None:
+        """Leave out `count` words, as if they had been read."""
+        self._bits.advance(count)
+
     def uniform(self, count: int) -> Vector:
         """Return `count` numbers, uniform on [0, 1), from the upper 53 bits of each word."""
         words = self._bits.random_raw(count)

@@ -10,8 +10,10 @@ from math import isfinite, sqrt
 import numpy as np
 
 from nnvisual.nn.arrays import Matrix, Vector
+from nnvisual.nn.bound_network import BoundNetwork
 from nnvisual.nn.experiment import Experiment
 from nnvisual.nn.history import History, HistoryView
+from nnvisual.nn.network_objective import NetworkObjective
 from nnvisual.nn.objective import BoundObjective, Objective, PutsLossesOff
 
 PARAMETERS_AT_ONCE = 40_000
@@ -95,7 +97,7 @@ class Trainer:
         self.gradient: Vector = np.zeros(objective.n_parameters)
         self._memory_start = memory_start
         bound = objective.bind(self.state[0], self.gradient)
-        self._bound = bound if isinstance(bound, PutsLossesOff) else _JudgedAtOnce(bound)
+        self._bound: PutsLossesOff = bound if isinstance(bound, BoundNetwork) else _JudgedAtOnce(bound)
         self._update = experiment.optimizer.bind(self.state, self.gradient)
         self.slots = max(1, min(self._bound.slots, PARAMETERS_AT_ONCE // objective.n_parameters))
         self._constant_rates = (experiment.lr,) * self.slots if experiment.schedule.name == "constant" else ()
@@ -137,13 +139,16 @@ class Trainer:
 
     def advance_to(self, step: int) -> None:
         """Make updates until `step`, recording nothing and judging nothing: the replay of a run."""
+        update = self._update
         with np.errstate(all="ignore"):
             while self.step < step:
                 count = min(self.slots, step - self.step)
-                for rate, run in zip(self._rates(count), self._bound.passes(self.step + 1, count), strict=False):
-                    self._update(rate, self.step + 1 - self._memory_start)
-                    self.step += 1
+                passes = self._bound.passes(self.step + 1, count)
+                t = self.step + 1 - self._memory_start
+                for number, (rate, run) in enumerate(zip(self._rates(len(passes)), passes, strict=True)):
+                    update(rate, t + number)
                     run(0)
+                self.step += len(passes)
             self.loss = float(self._bound.losses(self.step, 1)[0])
 
     def step_once(self) -> float:
@@ -210,6 +215,9 @@ class Run:
         self.trainer = trainer
         self.history = History(trainer.step, *trainer.state.shape)
         self.outcome = Outcome(step=trainer.step)
+        self._measure_validation: Callable[[Vector], float] | None = None
+        if isinstance(trainer.objective, NetworkObjective) and trainer.objective.has_validation:
+            self._measure_validation = trainer.objective.bind_validation()
         self._best = np.inf
         self._best_step = trainer.step
         loss = trainer.loss
@@ -273,10 +281,9 @@ class Run:
 
     def _halts(self, first: int, count: int) -> range:
         """Return after how many of `count` steps from `first` an epoch ends, where there is something to validate."""
-        objective = self.trainer.objective
-        if not objective.has_validation:
+        if self._measure_validation is None:
             return range(0)
-        per_epoch = objective.steps_per_epoch
+        per_epoch = self.trainer.objective.steps_per_epoch
         return range(-(first - 1) % per_epoch or per_epoch, count + 1, per_epoch)
 
     def _judge(self) -> None:
@@ -297,17 +304,16 @@ class Run:
 
     def _validate(self, step: int, parameters: Vector) -> None:
         """Measure the validation loss at a step, the last that is recorded, and stop if patience is at its end."""
-        objective = self.trainer.objective
-        if not objective.has_validation:
+        if self._measure_validation is None:
             return
-        loss = objective.validation_loss(parameters)
+        loss = self._measure_validation(parameters)
         self.history.record_validation(loss)
         if loss < self._best:
             self._best, self._best_step = loss, step
         patience = self.trainer.experiment.stop.patience
         if patience is None:
             return
-        epochs = (step - self._best_step) // objective.steps_per_epoch
+        epochs = (step - self._best_step) // self.trainer.objective.steps_per_epoch
         if epochs >= patience:
             sentence = (
                 f"The validation loss has not improved for {epochs} epochs. "

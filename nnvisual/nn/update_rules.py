@@ -39,10 +39,14 @@ def _as_array() -> Callable[[float], Matrix]:
 
 def bind_sgd(state: Matrix, gradient: Vector, numbers: Mapping[str, float], keras: bool) -> StepInPlace:
     theta, update = state[0], np.empty_like(gradient)
-    rate, multiply, subtract = _as_array(), np.multiply, np.subtract
+    convert, multiply, subtract = _as_array(), np.multiply, np.subtract
+    known, rate = nan, convert(nan)
 
     def step(lr: float, t: int) -> None:
-        multiply(gradient, rate(lr), update)
+        nonlocal known, rate
+        if lr is not known:  # by identity: an array of rates (see `population`) is neither equal nor unequal
+            known, rate = lr, convert(lr)
+        multiply(gradient, rate, update)
         subtract(theta, update, theta)
 
     return step

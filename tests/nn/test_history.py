@@ -134,6 +134,17 @@ def test_validation_belongs_to_the_step_recorded_last() -> None:
     assert found.losses.tolist() == [0.5, 0.25]
 
 
+def test_validation_is_thinned_like_losses() -> None:
+    made = History(0, 1, 1)
+    for step in range(5000):
+        made.record(0.0, np.zeros((1, 1)))
+        made.record_validation(step / 2.0)
+    found = made.view().validation(10)
+    assert found.steps.tolist() == [*range(0, 5000, 500), 4999]
+    assert found.losses.tolist() == [step / 2.0 for step in found.steps]
+    assert len(made.view().validation().steps) == 5000
+
+
 @pytest.mark.parametrize("step", [4, 10])
 def test_steps_outside_are_an_error(step: int) -> None:
     view = write(5, first=5).view()

@@ -31,6 +31,14 @@ def test_a_stream_goes_on_where_it_was() -> None:
     assert parts == BitStream(4).uniform(7).tolist()
 
 
+@pytest.mark.parametrize("count", [0, 1, 1000])
+def test_words_can_be_skipped(count: int) -> None:
+    skipped, read = BitStream(4), BitStream(4)
+    skipped.skip(count)
+    read.uniform(count)
+    assert skipped.uniform(3).tolist() == read.uniform(3).tolist()
+
+
 def test_uniform_numbers_fill_the_unit_interval() -> None:
     found = BitStream(11).uniform(20_000)
     assert found.min() >= 0.0
