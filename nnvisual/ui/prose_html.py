@@ -30,7 +30,7 @@ def to_html(markdown: str, formulas: Formulas, values: dict[str, str]) -> str:
         display = match[1] is not None
         address = f"math:{len(formulas)}"
         formulas[address] = (match[1] or match[2]).strip()
-        image = f'<img src="{address}" style="vertical-align: middle">'
+        image = f'<img src="{address}">'
         parts.append(f"<p>{image}</p>" if display else image)
         # A letter that Markdown leaves alone stands in for the formula.
         return f"\ue000{len(parts) - 1}\ue001"

@@ -55,6 +55,14 @@ def make_style_sheet(theme: Theme) -> str:
     QLabel#hint {{ color: {theme.muted}; font-size: {px(12)}; }}
     QLabel#operation {{ color: {theme.muted}; font-size: {px(13)}; }}
     QLabel#lectureHeading {{ font-size: {px(22)}; font-weight: 700; }}
+    QFrame#lecturePanel {{ background: {theme.card}; border: none; border-right: 1px solid {theme.faint}; }}
+    QFrame#lecturePanel QScrollArea#panel {{ border: none; }}
+    QWidget#panelFooter {{ background: {theme.card}; border-top: 1px solid {theme.faint}; }}
+    QPushButton#choice {{ padding: 0; }}
+    QLabel#choiceLetter {{ color: {theme.forward_text}; font-weight: 700; }}
+    QFrame#prompt QLabel {{ font-size: {px(15)}; }}
+    QFrame#prompt QLabel#section {{ font-size: {px(12)}; }}
+    QFrame#prompt QLabel#hint {{ font-size: {px(13)}; }}
     QFrame#prompt {{ background: {theme.forward_tint}; border: 1px solid {theme.forward}; border-radius: 8px; }}
     QFrame#prompt QLabel#section {{ color: {theme.forward_text}; }}
     QFrame#prompt QPushButton:checked {{

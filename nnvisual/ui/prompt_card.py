@@ -1,0 +1,94 @@
+"""The green card: a question with choices, a task with hints, or something to draw."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nnvisual.lectures.blocks import Draw, Predict, Try
+from nnvisual.session import actions as act
+from nnvisual.session.snapshot import LectureStand
+from nnvisual.ui.choice_button import ChoiceButton
+from nnvisual.views.view import Dispatch
+
+SKIPPED = -1
+LETTERS = "ABCDEFGH"
+
+
+class PromptCard(QFrame):
+    """What this beat asks of the learner."""
+
+    def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("prompt")
+        self._dispatch = dispatch
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(14, 12, 14, 12)
+        self._layout.setSpacing(8)
+        self.choices: list[ChoiceButton] = []
+
+    def show_prompt(self, stand: LectureStand) -> None:
+        """Show what this beat asks."""
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        self.choices = []
+        prompt = stand.prompt
+        if isinstance(prompt, Predict):
+            self._show_question(prompt, stand)
+        elif isinstance(prompt, Try):
+            self._show_task(prompt, stand)
+        elif isinstance(prompt, Draw):
+            self._add("DRAW WHAT WILL HAPPEN", "section")
+            self._add(prompt.ask)
+
+    def _show_question(self, prompt: Predict, stand: LectureStand) -> None:
+        self._add("PREDICT FIRST", "section")
+        self._add(prompt.ask)
+        for place, text in enumerate(prompt.choices):
+            button = ChoiceButton(LETTERS[place % len(LETTERS)], text, self)
+            button.setChecked(stand.answer == place)
+            button.setEnabled(stand.answer is None)
+            button.clicked.connect(partial(_send, self._dispatch, act.Answer(place)))
+            if stand.answer is not None and place == prompt.answer:
+                button.set_mark("✓")
+            elif stand.answer == place:
+                button.set_mark("✗")
+            self._layout.addWidget(button)
+            self.choices.append(button)
+        if stand.answer is None:
+            self._add_button("Skip", act.Answer(SKIPPED))
+            if stand.reminded:
+                self._add("Choose an answer first, or skip it.", "hint")
+            return
+        verdict = "Right." if stand.answer == prompt.answer else "Not quite." if stand.answer != SKIPPED else "Skipped."
+        self._add(f"<b>{verdict}</b> {prompt.because}")
+
+    def _show_task(self, prompt: Try, stand: LectureStand) -> None:
+        self._add("NOW YOU", "section")
+        self._add(prompt.task)
+        if stand.solved:
+            self._add("<b>✓ Solved.</b> Go on, or play further; R brings the task back.")
+        for hint in prompt.hints[: stand.hints]:
+            self._add(f"Hint: {hint}", "hint")
+        if stand.hints < len(prompt.hints) and not stand.solved:
+            self._add_button("A hint", act.ShowHint())
+
+    def _add(self, text: str, name: str = "") -> None:
+        label = QLabel(text, self)
+        label.setWordWrap(True)
+        if name:
+            label.setObjectName(name)
+        self._layout.addWidget(label)
+
+    def _add_button(self, text: str, action: act.Action) -> None:
+        button = QPushButton(text, self)
+        button.clicked.connect(partial(_send, self._dispatch, action))
+        self._layout.addWidget(button)
+
+
+def _send(dispatch: Dispatch, action: act.Action, _checked: bool = False) -> None:
+    dispatch(action)
