@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import nan
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnvisual.nn.arrays import Indices, Matrix, Vector, freeze
 from nnvisual.nn.dataset import Task
-from nnvisual.nn.forward import run_forward
+from nnvisual.nn.forward import bind_forward, run_forward
 from nnvisual.nn.network_objective import Examples, NetworkObjective
 
 Flags = NDArray[np.bool_]
@@ -81,6 +82,30 @@ def evaluate_examples(objective: NetworkObjective, parameters: Vector, places: I
         workspace.judge(examples.target)
     y_hat = freeze(workspace.output.a.T)
     return Evaluation(places, y_hat, freeze(workspace.each), judge(data.task, y_hat, y))
+
+
+def bind_accuracy(objective: NetworkObjective, places: Indices) -> Callable[[Vector], float]:
+    """Return what gives the share of some examples that parameters classify correctly, with buffers of its own.
+
+    NaN for a regression, without data, and for no examples.
+    """
+    data = objective.data
+    if data is None or data.task is Task.REGRESSION or not len(places):
+        return lambda parameters: nan
+    task, y = data.task, data.y[places]
+    examples = Examples.of(data.x[places], y)
+    current = np.zeros(objective.n_parameters)
+    workspace = objective.workspace(current, np.zeros_like(current), len(places))
+    forward, y_hat = bind_forward(workspace), workspace.output.a.T
+
+    def measure(parameters: Vector) -> float:
+        current[:] = parameters
+        with np.errstate(all="ignore"):
+            forward(examples.x)
+        correct = judge(task, y_hat, y)
+        return nan if correct is None else float(correct.mean())
+
+    return measure
 
 
 def judge(task: Task, y_hat: Matrix, y: Matrix) -> Flags | None:

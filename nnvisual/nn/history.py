@@ -133,6 +133,10 @@ class HistoryView:
     def __len__(self) -> int:
         return self.last_step - self.first_step + 1
 
+    def continues(self, earlier: HistoryView) -> bool:
+        """Whether this is the same history at a later moment, or the same one."""
+        return self._losses is earlier._losses
+
     def loss(self, step: int) -> float:
         """Return the loss at `step`, of that step's parameters on that step's batch."""
         return float(self._losses.take(np.array([self._position(step)]))[0])

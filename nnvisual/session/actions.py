@@ -242,6 +242,13 @@ class SetViews(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAccuracy(Action):
+    """Show the accuracy beside the loss, or the loss alone."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetMode(Action):
     """Go to the lecture, the lab, or present."""
 
@@ -305,6 +312,16 @@ class OpenLecture(Action):
     path: Path
     chapter: str = ""
     step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadLecture(Action):
+    """Read the lecture again: its files have changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DismissMistakes(Action):
+    """Take the author's banner away until the next save."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     FIELD = "field"
     CURVATURE = "curvature"
     RATES = "rates"
+    ACCURACY = "accuracy"
     TABLE = "table"
     SESSION = "session"
     LECTURE = "lecture"

@@ -10,6 +10,7 @@ from nnvisual.landscape.field import FieldRequest
 from nnvisual.landscape.plane import Plane, make_plane
 from nnvisual.landscape.surface import SurfaceRequest, refinements
 from nnvisual.nn.arrays import Matrix, Vector
+from nnvisual.session.accuracy_job import needed_accuracy
 from nnvisual.session.jobs import CurvatureJob, FieldJob, Job, Purpose, SurfaceJob
 from nnvisual.session.population_job import needed_rates
 from nnvisual.session.snapshot import Snapshot
@@ -37,6 +38,7 @@ def request_pictures(snapshot: Snapshot) -> tuple[Snapshot, tuple[Job, ...]]:
         (Purpose.FIELD, _needed_field),
         (Purpose.CURVATURE, _needed_curvature),
         (Purpose.RATES, needed_rates),
+        (Purpose.ACCURACY, needed_accuracy),
     ):
         if snapshot.is_pending(purpose):
             continue

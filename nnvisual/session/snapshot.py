@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nnvisual.landscape.field import Field, Window
 from nnvisual.landscape.plane import PlaneSpec
@@ -18,7 +19,9 @@ from nnvisual.landscape.surface import Surface, SurfaceRequest
 from nnvisual.lectures.blocks import Prompt
 from nnvisual.lectures.lecture_state import Stage
 from nnvisual.lectures.model import Lecture
+from nnvisual.lectures.problems import Problem
 from nnvisual.lectures.replay import Replay
+from nnvisual.nn.accuracy_curve import AccuracyCurve
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.dataset import DataSet
 from nnvisual.nn.experiment import Experiment, NetworkProblem
@@ -30,6 +33,9 @@ from nnvisual.nn.phases import REST, Granularity, Operation, Plan
 from nnvisual.nn.trace import ExampleTrace, UpdateTrace
 from nnvisual.nn.training import Outcome, Run
 from nnvisual.session.rate_race import RateRace
+
+if TYPE_CHECKING:
+    from nnvisual.session.lecture_job import LectureJob
 
 MAX_SPEED = inf
 """The playback speed "max": as many steps as the machine makes."""
@@ -161,6 +167,23 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class RunAccuracy:
+    """How often a run was right, as far as its history went when that was measured."""
+
+    run: int
+    view: HistoryView
+    curve: AccuracyCurve
+
+
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """What is wrong with the lecture at `path`; its last good version stays on the stage, if there was one."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pictures:
     """What the worker has computed for the views, each with what it belongs to; None until it is there.
 
@@ -179,6 +202,8 @@ class Pictures:
         The parameters that `rate_limit` was computed at.
     rates
         The comparison of learning rates, as far as it has come.
+    accuracies
+        The accuracy of runs, where it is shown beside the loss.
     """
 
     surface: Surface | None = None
@@ -188,6 +213,7 @@ class Pictures:
     rate_limit: float | None = None
     rate_limit_parameters: Vector | None = None
     rates: RateRace | None = None
+    accuracies: tuple[RunAccuracy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +298,14 @@ class Snapshot:
         What landscape and feature plane are to show.
     views
         Ids of the views on the stage, 1 to 4, in their order.
+    shows_accuracy
+        Whether the accuracy is shown beside the loss.
     lecture
         Where one stands in a lecture; None where none is open.
+    mistakes
+        What its author should know; None: nothing is wrong.
+    rereads
+        The lecture that is to be read as soon as the one under way has been: at most one.
     pending
         Tickets of jobs under way, by what they are for.
     goal
@@ -302,8 +334,11 @@ class Snapshot:
     field_window: Window = ((-1.0, 1.0), (-1.0, 1.0))
     field_axes: tuple[int, ...] = (0, 1)
     views: tuple[str, ...] = ("network", "landscape", "plane", "curve")
+    shows_accuracy: bool = False
     mode: Mode = Mode.LAB
     lecture: LectureStand | None = None
+    mistakes: Mistakes | None = None
+    rereads: tuple[LectureJob, ...] = ()
     notice: Notice | None = None
     pending: tuple[tuple[str, int], ...] = ()
     goal: Cursor | None = None

@@ -8,10 +8,11 @@ from nnvisual.nn.datasets import TABLE, DataSpec
 from nnvisual.nn.experiment import NetworkProblem, Probe
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
-from nnvisual.session import editing, jobs, lecture_player, stepping
+from nnvisual.session import editing, jobs, lecture_player, lecture_writing, stepping
+from nnvisual.session.accuracy_job import AccuracyMeasured
 from nnvisual.session.beginning import adapt_views
 from nnvisual.session.jobs import JobResult
-from nnvisual.session.lecture_job import LectureJob, LectureLoaded
+from nnvisual.session.lecture_job import Errand, LectureJob, LectureLoaded, LectureRefused
 from nnvisual.session.pictures import request_pictures
 from nnvisual.session.population_job import RatesCompared
 from nnvisual.session.runs import state_at
@@ -87,6 +88,8 @@ def _handle_result(snapshot: Snapshot, action: act.Action) -> Change | None:
             return _field(snapshot, action)
         case RatesCompared(race=race):
             return replace(snapshot, pictures=replace(snapshot.pictures, rates=race)), ()
+        case AccuracyMeasured(accuracies=accuracies):
+            return replace(snapshot, pictures=replace(snapshot.pictures, accuracies=accuracies)), ()
         case jobs.CurvatureMeasured():
             return _curvature(snapshot, action)
         case jobs.TableRead():
@@ -160,9 +163,15 @@ def _handle_lecture(snapshot: Snapshot, action: act.Action) -> Change | None:
     """Going through a lecture."""
     match action:
         case act.OpenLecture(path, chapter, step):
-            return _submit(snapshot, LectureJob(snapshot.next_ticket, path, chapter, step))
+            return lecture_writing.request(snapshot, LectureJob(snapshot.next_ticket, path, chapter, step))
+        case act.ReloadLecture():
+            return lecture_writing.reload_lecture(snapshot)
+        case act.DismissMistakes():
+            return replace(snapshot, mistakes=None), ()
         case LectureLoaded():
-            return lecture_player.open_lecture(snapshot, action.lecture, action.path, action.chapter, action.step), ()
+            return _lecture_loaded(snapshot, action)
+        case LectureRefused():
+            return lecture_writing.request_again(lecture_writing.refuse(snapshot, action))
         case act.GoToBeat(chapter, step, beat):
             return lecture_player.go_to_beat(snapshot, chapter, step, beat), ()
         case act.NextBeat():
@@ -189,6 +198,8 @@ def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
             return replace(snapshot, field_window=window, field_axes=axes), ()
         case act.SetViews(views):
             return replace(snapshot, views=views), ()
+        case act.ShowAccuracy(shown):
+            return replace(snapshot, shows_accuracy=shown), ()
         case act.SetMode(mode):
             return replace(snapshot, mode=mode), ()
         case act.ActivateRun():
@@ -204,6 +215,13 @@ def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
         case act.DismissNotice():
             return replace(snapshot, notice=None), ()
     return None
+
+
+def _lecture_loaded(snapshot: Snapshot, result: LectureLoaded) -> Change:
+    if snapshot.rereads or result.errand is not Errand.OPEN:
+        return lecture_writing.request_again(lecture_writing.take_in(snapshot, result))
+    opened = lecture_player.open_lecture(snapshot, result.lecture, result.path, result.chapter, result.step)
+    return lecture_writing.check_opened(replace(opened, mistakes=None), result)
 
 
 def _mark_away(before: Snapshot, after: Snapshot, action: act.Action) -> Snapshot:
