@@ -218,8 +218,10 @@ def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
 
 
 def _lecture_loaded(snapshot: Snapshot, result: LectureLoaded) -> Change:
-    if snapshot.rereads or result.errand is not Errand.OPEN:
+    if result.errand is not Errand.OPEN:
         return lecture_writing.request_again(lecture_writing.take_in(snapshot, result))
+    if snapshot.rereads and snapshot.rereads[-1].errand is Errand.OPEN:
+        return lecture_writing.request_again(snapshot)
     opened = lecture_player.open_lecture(snapshot, result.lecture, result.path, result.chapter, result.step)
     return lecture_writing.check_opened(replace(opened, mistakes=None), result)
 
