@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nnvisual.nn.experiment import Experiment
+from nnvisual.runtime.folder_watch import FolderWatch
 from nnvisual.runtime.garbage import MainThreadCollector
 from nnvisual.runtime.job_runner import JobRunner
 from nnvisual.runtime.player import Player
@@ -68,6 +69,7 @@ def compose(
     snapshot: Snapshot = begin(experiment if experiment is not None else lab_experiment())
     store = Store(snapshot, runner)
     player = Player(store, store)
+    FolderWatch(store, store)
     keeper = SessionKeeper(store, data, store)
     window = MainWindow(
         store, keeper, choose_theme(theme or preferences.theme).with_text(preferences.text), preferences

@@ -24,12 +24,14 @@ from nnvisual.ui.controls import ControlPanel
 from nnvisual.ui.dialogs import AboutDialog, KeysDialog
 from nnvisual.ui.experiment_chooser import ExperimentChooser
 from nnvisual.ui.header import Header
+from nnvisual.ui.layout_menu import LayoutMenu
 from nnvisual.ui.lecture_panel import LecturePanel
 from nnvisual.ui.notice_bar import NoticeBar
 from nnvisual.ui.playback_bar import PlaybackBar
 from nnvisual.ui.session_keeper import SUFFIX, SessionKeeper
-from nnvisual.ui.stage import Stage
+from nnvisual.ui.stage import Stage, StageArrangement
 from nnvisual.ui.style import make_palette, make_style_sheet
+from nnvisual.ui.writing_banner import WritingBanner
 from nnvisual.views.registry import VIEWS
 from nnvisual.views.theme import THEMES, Theme
 
@@ -62,10 +64,13 @@ class MainWindow(QMainWindow):
         self.header = Header(menu, self)
         self.header.mode_asked.connect(self._set_mode)
         self.notice = NoticeBar(store.dispatch, self)
+        self.writing = WritingBanner(store.dispatch, self)
         self.stage = Stage(store.dispatch, theme, self)
         self.panel = ControlPanel(store.dispatch, self)
         self.lecture = LecturePanel(store.dispatch, self)
         self.playback = PlaybackBar(store.dispatch, self)
+        self.layouts = LayoutMenu(self.stage, self)
+        self.header.layouts.setMenu(self.layouts)
         self._lay_out()
         self.set_theme(theme)
         if preferences.geometry:
@@ -78,8 +83,10 @@ class MainWindow(QMainWindow):
         self._frame.timeout.connect(lambda: self.render_snapshot(store.snapshot))
         store.snapshot_changed.connect(self._follow)
         self.render_snapshot(store.snapshot)
-        if preferences.columns:
-            QTimer.singleShot(0, self, self._restore_proportions)
+        self.stage.restore(
+            StageArrangement(preferences.arrangements, preferences.layouts, preferences.enlarged),
+        )
+        self.render_snapshot(store.snapshot)
 
     @property
     def theme(self) -> Theme:
@@ -93,7 +100,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setPalette(make_palette(theme))
         self.setStyleSheet(make_style_sheet(theme))
-        for part in (self.header, self.stage, self.panel, self.lecture, self.playback):
+        for part in (self.header, self.layouts, self.stage, self.panel, self.lecture, self.playback):
             part.set_theme(theme)
 
     def _follow(self, snapshot: Snapshot) -> None:
@@ -108,6 +115,7 @@ class MainWindow(QMainWindow):
         """Show `snapshot` everywhere."""
         self.header.render_snapshot(snapshot)
         self.notice.render_snapshot(snapshot)
+        self.writing.render_snapshot(snapshot)
         self.stage.render_snapshot(snapshot)
         self.playback.render_snapshot(snapshot)
         self.lecture.setVisible(snapshot.lecture is not None and snapshot.mode is not Mode.LAB)
@@ -122,7 +130,7 @@ class MainWindow(QMainWindow):
 
     def preferences(self) -> Preferences:
         """Return what is to be remembered of this window."""
-        columns, rows = self.stage.proportions()
+        arrangement = self.stage.arrangement
         return replace(
             self._preferences,
             theme=self._theme.name,
@@ -130,8 +138,9 @@ class MainWindow(QMainWindow):
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
             panel=self._panel_wanted,
             hints_seen=True,
-            columns=columns,
-            rows=rows,
+            layouts=arrangement.proportions,
+            arrangements=arrangement.layouts,
+            enlarged=arrangement.enlarged,
         )
 
     def open_path(self, path: Path) -> None:
@@ -161,9 +170,6 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
-    def _restore_proportions(self) -> None:
-        self.stage.set_proportions(self._preferences.columns, self._preferences.rows)
-
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -176,6 +182,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.notice)
+        layout.addWidget(self.writing)
         layout.addLayout(middle, 1)
         layout.addWidget(self.playback)
         self.setCentralWidget(central)
