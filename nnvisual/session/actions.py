@@ -358,3 +358,23 @@ class Answer(Action):
 @dataclass(frozen=True, slots=True)
 class ShowHint(Action):
     """Show one more hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote(Action):
+    """Count hands of a class for a choice, from 0; a negative `count` takes them back."""
+
+    choice: int
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RevealAnswer(Action):
+    """Show the class which choice is right, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetProgress(Action):
+    """Forget what was done in a lecture, a chapter or a step, by its key; an empty key stands for everything."""
+
+    key: str

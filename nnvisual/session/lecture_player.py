@@ -22,6 +22,8 @@ from nnvisual.nn.network import ParameterName, find_parameter
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session.beginning import choose_plane, choose_window
 from nnvisual.session.editing import branch
+from nnvisual.session.own_runs import keep_own_runs
+from nnvisual.session.progress import belongs
 from nnvisual.session.snapshot import (
     Cursor,
     LectureStand,
@@ -32,20 +34,21 @@ from nnvisual.session.snapshot import (
     Snapshot,
 )
 from nnvisual.session.standpoint import stand_at
+from nnvisual.session.voting import awaits_reveal, reveal
 
 LONGEST_PLAY = 12.0
 """Seconds."""
 
 
 def open_lecture(snapshot: Snapshot, lecture: Lecture, path: Path, chapter_id: str = "", step_id: str = "") -> Snapshot:
-    """Open a lecture at a chapter and a step, by their ids; else at its beginning.
+    """Open a lecture at a chapter and a step, by their ids; else where one was last in it, or at its beginning.
 
     Raises
     ------
     InvalidInput
         If there is no such chapter or step.
     """
-    chapter, step = 0, 0
+    chapter, step, beat = (0, 0, 0) if chapter_id or step_id else _last_place(snapshot, lecture)
     if chapter_id:
         found = lecture.find_chapter(chapter_id)
         if found is None:
@@ -57,8 +60,30 @@ def open_lecture(snapshot: Snapshot, lecture: Lecture, path: Path, chapter_id: s
             raise InvalidInput(f"The chapter '{lecture.chapters[chapter].title}' has no step '{step_id}'.")
         step = place
     replay = Replay(lecture.chapters[chapter], lecture.files)
-    stand = LectureStand(lecture, path, replay, chapter, step, 0)
-    return show_beat(replace(snapshot, mode=Mode.LECTURE), stand)
+    stand = LectureStand(lecture, path, replay, chapter, step, beat)
+    stand = replace(
+        stand,
+        answers=tuple(entry for entry in snapshot.progress.answers if belongs(entry[0], lecture.id)),
+        done=tuple(sorted(task for task in snapshot.progress.tasks if belongs(task, lecture.id))),
+    )
+    return show_beat(_on_screen(snapshot), stand)
+
+
+def _on_screen(snapshot: Snapshot) -> Snapshot:
+    """Leave the lab for the lecture; a presentation goes on."""
+    return replace(snapshot, mode=Mode.LECTURE) if snapshot.mode is Mode.LAB else snapshot
+
+
+def _last_place(snapshot: Snapshot, lecture: Lecture) -> tuple[int, int, int]:
+    """Return where one was last in a lecture that may have been written anew since: chapter, step, beat."""
+    place = snapshot.progress.find_place(lecture.id)
+    chapter = None if place is None else lecture.find_chapter(place.chapter)
+    if place is None or chapter is None:
+        return 0, 0, 0
+    step = lecture.chapters[chapter].find_step(place.step)
+    if step is None:
+        return chapter, 0, 0
+    return chapter, step, min(max(place.beat, 0), len(lecture.chapters[chapter].steps[step].beats) - 1)
 
 
 def go_to_beat(snapshot: Snapshot, chapter: int, step: int, beat: int) -> Snapshot:
@@ -80,6 +105,8 @@ def next_beat(snapshot: Snapshot) -> Snapshot:
         return snapshot
     if isinstance(stand.prompt, Predict) and stand.answer is None and snapshot.mode is Mode.LECTURE and not stand.away:
         return replace(snapshot, lecture=replace(stand, reminded=True))
+    if awaits_reveal(snapshot):
+        return reveal(snapshot)
     if snapshot.playback.replays:
         return return_to_beat(snapshot)
     positions = stand.replay.positions
@@ -130,7 +157,7 @@ def previous_beat(snapshot: Snapshot) -> Snapshot:
 def return_to_beat(snapshot: Snapshot) -> Snapshot:
     """Come back to this beat as it was; what was tried stays as a run to compare."""
     stand = snapshot.lecture
-    return snapshot if stand is None else go_to_beat(snapshot, stand.chapter, stand.step, stand.beat)
+    return snapshot if stand is None else go_to_beat(_on_screen(snapshot), stand.chapter, stand.step, stand.beat)
 
 
 def answer(snapshot: Snapshot, choice: int) -> Snapshot:
@@ -222,15 +249,7 @@ def _stand_in(snapshot: Snapshot, state: LectureState) -> Snapshot:
         )
         for place, run in enumerate(state.runs)
     )
-    # What was tried away from the path stays to compare, as long as it is about the same network.
-    own = tuple(
-        run
-        for run in snapshot.runs
-        if not run.borrowed
-        and run.parent is None
-        and len(run.view) > 1
-        and run.objective.n_parameters == runs[-1].objective.n_parameters
-    )[-4:]
+    own = keep_own_runs(snapshot.runs, runs)
     window, axes = choose_window(runs[-1])
     if state.stage.ranges is not None and len(state.stage.ranges) == len(window):
         window = state.stage.ranges

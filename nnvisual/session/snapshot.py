@@ -32,6 +32,7 @@ from nnvisual.nn.objective import Objective
 from nnvisual.nn.phases import REST, Granularity, Operation, Plan
 from nnvisual.nn.trace import ExampleTrace, UpdateTrace
 from nnvisual.nn.training import Outcome, Run
+from nnvisual.session.progress import Progress
 from nnvisual.session.rate_race import RateRace
 
 if TYPE_CHECKING:
@@ -242,6 +243,10 @@ class LectureStand:
         Whether the present task is solved.
     reminded
         Whether somebody wanted to go on without answering.
+    votes
+        The class's votes: (key of the beat, how many for each choice).
+    revealed
+        Keys of the questions whose answer the class was shown.
     """
 
     lecture: Lecture
@@ -258,6 +263,8 @@ class LectureStand:
     hints: int = 0
     solved: bool = False
     reminded: bool = False
+    votes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    revealed: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -269,6 +276,17 @@ class LectureStand:
     def answer(self) -> int | None:
         """The learner's answer to the question of this beat; None: not yet."""
         return next((choice for key, choice in self.answers if key == self.key), None)
+
+    @property
+    def tally(self) -> tuple[int, ...]:
+        """The class's votes for each choice of this beat's question; empty where there is none."""
+        choices = getattr(self.prompt, "choices", ())
+        return next((counts for key, counts in self.votes if key == self.key), (0,) * len(choices))
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether the class was shown the answer of this beat's question."""
+        return self.key in self.revealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +320,8 @@ class Snapshot:
         Whether the accuracy is shown beside the loss.
     lecture
         Where one stands in a lecture; None where none is open.
+    progress
+        What the learner has done in lectures, this one and others.
     mistakes
         What its author should know; None: nothing is wrong.
     rereads
@@ -337,6 +357,7 @@ class Snapshot:
     shows_accuracy: bool = False
     mode: Mode = Mode.LAB
     lecture: LectureStand | None = None
+    progress: Progress = field(default_factory=Progress)
     mistakes: Mistakes | None = None
     rereads: tuple[LectureJob, ...] = ()
     notice: Notice | None = None

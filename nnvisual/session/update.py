@@ -8,13 +8,14 @@ from nnvisual.nn.datasets import TABLE, DataSpec
 from nnvisual.nn.experiment import NetworkProblem, Probe
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
-from nnvisual.session import editing, jobs, lecture_player, lecture_writing, stepping
+from nnvisual.session import editing, jobs, lecture_player, lecture_writing, stepping, voting
 from nnvisual.session.accuracy_job import AccuracyMeasured
 from nnvisual.session.beginning import adapt_views
 from nnvisual.session.jobs import JobResult
 from nnvisual.session.lecture_job import Errand, LectureJob, LectureLoaded, LectureRefused
 from nnvisual.session.pictures import request_pictures
 from nnvisual.session.population_job import RatesCompared
+from nnvisual.session.recording import forget_progress, record_progress
 from nnvisual.session.runs import state_at
 from nnvisual.session.session_job import SessionJob, SessionOpened
 from nnvisual.session.snapshot import Cursor, Mode, Notice, Place, Snapshot, Tone
@@ -39,6 +40,9 @@ def update(snapshot: Snapshot, action: act.Action) -> Change:
         return changed, asked
     if changed.lecture is not None:
         changed = lecture_player.notice_success(_mark_away(snapshot, changed, action))
+    moved = changed.lecture is not snapshot.lecture or changed.mode is not snapshot.mode
+    if moved and not isinstance(action, act.ForgetProgress):
+        changed = record_progress(changed)
     drawn, more = request_pictures(changed)
     return drawn, (*asked, *more)
 
@@ -184,6 +188,12 @@ def _handle_lecture(snapshot: Snapshot, action: act.Action) -> Change | None:
             return lecture_player.answer(snapshot, choice), ()
         case act.ShowHint():
             return lecture_player.show_hint(snapshot), ()
+        case act.Vote(choice, count):
+            return voting.vote(snapshot, choice, count), ()
+        case act.RevealAnswer():
+            return voting.reveal(snapshot), ()
+        case act.ForgetProgress(key):
+            return forget_progress(snapshot, key), ()
     return None
 
 
@@ -332,14 +342,19 @@ def _submit(snapshot: Snapshot, job: jobs.Job) -> Change:
 
 
 def _session_opened(snapshot: Snapshot, result: SessionOpened) -> Change:
-    """Stand where the session stood. Jobs under way belong to what was there before: nobody waits for them any more."""
+    """Stand where the session stood. A lecture stays open, to come back to; other jobs under way belong to the past."""
+    stand = snapshot.lecture
     return (
         replace(
             result.snapshot,
             mode=Mode.LAB,
-            pending=(),
+            pending=tuple(entry for entry in snapshot.pending if entry[0] == jobs.Purpose.LECTURE),
             next_ticket=snapshot.next_ticket,
-            notice=Notice(result.notice) if result.notice else None,
+            notice=Notice(result.notice) if result.notice else snapshot.notice,
+            lecture=None if stand is None else replace(stand, away=True),
+            progress=snapshot.progress,
+            mistakes=snapshot.mistakes,
+            rereads=snapshot.rereads,
         ),
         (),
     )
