@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from nnvisual.nn.problem import InvalidInput
 from nnvisual.runtime.preferences import write_atomically
 from nnvisual.session.progress import Bookmark, Progress
 
@@ -53,13 +54,9 @@ def load_progress(path: Path) -> LoadedProgress:
         notice = f"Your progress in {path} cannot be read. What you do now will not be kept."
         return LoadedProgress(Progress(), notice, writable=False)
     try:
-        stored = json.loads(content)
-        version = stored["format"]
-        if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-            return _put_aside(path, "it does not say which format it has")
-        if version > FORMAT:
-            return _put_aside(path, "a newer nnvisual wrote it")
-        return LoadedProgress(_from_json(stored))
+        return LoadedProgress(_from_json(json.loads(content)))
+    except InvalidInput as problem:
+        return _put_aside(path, problem.sentence)
     except (ValueError, RecursionError, KeyError, TypeError):
         return _put_aside(path, "it is damaged")
 
@@ -79,6 +76,11 @@ def save_progress(progress: Progress, path: Path) -> bool:
 
 
 def _from_json(stored: dict[str, object]) -> Progress:
+    version = stored["format"]
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise InvalidInput("it does not say which format it has")
+    if version > FORMAT:
+        raise InvalidInput("a newer nnvisual wrote it")
     return Progress(
         answers=tuple(msgspec.convert(stored["answers"], dict[str, int]).items()),
         tasks=msgspec.convert(stored["tasks"], frozenset[str]),

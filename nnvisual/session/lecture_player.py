@@ -103,10 +103,8 @@ def next_beat(snapshot: Snapshot) -> Snapshot:
     stand = snapshot.lecture
     if stand is None:
         return snapshot
-    if isinstance(stand.prompt, Predict) and stand.answer is None and snapshot.mode is Mode.LECTURE and not stand.away:
-        return replace(snapshot, lecture=replace(stand, reminded=True))
-    if awaits_reveal(snapshot):
-        return reveal(snapshot)
+    if (asked := _ask_first(snapshot, stand)) is not None:
+        return asked
     if snapshot.playback.replays:
         return return_to_beat(snapshot)
     positions = stand.replay.positions
@@ -116,6 +114,13 @@ def next_beat(snapshot: Snapshot) -> Snapshot:
     if stand.chapter + 1 < len(stand.lecture.chapters):
         return go_to_beat(snapshot, stand.chapter + 1, 0, 0)
     return snapshot
+
+
+def _ask_first(snapshot: Snapshot, stand: LectureStand) -> Snapshot | None:
+    """Return what comes before going on from a question: a reminder alone, the answer before a class; None: nothing."""
+    if isinstance(stand.prompt, Predict) and stand.answer is None and snapshot.mode is Mode.LECTURE and not stand.away:
+        return replace(snapshot, lecture=replace(stand, reminded=True))
+    return reveal(snapshot) if awaits_reveal(snapshot) else None
 
 
 def _play_training(snapshot: Snapshot) -> Snapshot:
@@ -255,7 +260,7 @@ def _stand_in(snapshot: Snapshot, state: LectureState) -> Snapshot:
         window = state.stage.ranges
     shown = replace(
         snapshot,
-        runs=(*own, *runs),
+        runs=(*runs, *own),
         active=runs[-1].number,
         next_run=first + len(runs),
         undo=(),

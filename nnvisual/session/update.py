@@ -48,7 +48,7 @@ def update(snapshot: Snapshot, action: act.Action) -> Change:
 
 
 def _handle(snapshot: Snapshot, action: act.Action) -> Change:
-    for group in (_handle_time, _handle_result, _handle_branch, _handle_restart, _handle_lecture, _handle_look):
+    for group in _GROUPS:
         change = group(snapshot, action)
         if change is not None:
             return change
@@ -184,6 +184,12 @@ def _handle_lecture(snapshot: Snapshot, action: act.Action) -> Change | None:
             return lecture_player.previous_beat(snapshot), ()
         case act.ReturnToBeat():
             return lecture_player.return_to_beat(snapshot), ()
+    return None
+
+
+def _handle_prompt(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """What a lecture asks, and what is remembered of the answers."""
+    match action:
         case act.Answer(choice):
             return lecture_player.answer(snapshot, choice), ()
         case act.ShowHint():
@@ -414,3 +420,14 @@ def _set_initializer(snapshot: Snapshot, action: act.SetInitializer) -> Change:
         return snapshot, ()
     changed = replace(problem, init=action.init, given=())
     return editing.restart(snapshot, replace(snapshot.experiment, problem=changed), "SetInitializer"), ()
+
+
+_GROUPS = (
+    _handle_time,
+    _handle_result,
+    _handle_branch,
+    _handle_restart,
+    _handle_lecture,
+    _handle_prompt,
+    _handle_look,
+)
