@@ -108,7 +108,9 @@ class LecturePanel(QFrame):
         self.chapter.setText(f"{stand.chapter + 1} · {chapter.title}".upper())
         self.heading.setText(step.title)
         formulas: Formulas = {}
-        self.text.show_html(self._write(snapshot, stand, formulas), formulas, self._theme)
+        html = self._write(snapshot, stand, formulas)
+        self.text.setVisible(bool(html))
+        self.text.show_html(html, formulas, self._theme)
         self.prompt.setVisible(stand.prompt is not None)
         self.prompt.show_prompt(stand)
         if moved:

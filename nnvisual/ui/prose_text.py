@@ -13,8 +13,8 @@ from nnvisual.ui.prose_html import Formulas
 from nnvisual.views.theme import CODE_FAMILY, LIGHT, Theme
 from nnvisual.views.typeset import draw_formula, measure_formula
 
-TEXT_SIZE = 15.0
-MATH_SIZE = 16.0
+TEXT_SIZE = 16.0
+MATH_SIZE = 17.0
 SMALLEST = 0.6
 """Formulas that are too wide are set smaller, down to this share; what is wider still is cut by the column."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DIMMED = 0.28
+DIMMED = 0.42
 """How much is left of what is not in the light."""
 
 

@@ -17,7 +17,7 @@ from nnvisual.nn.arrays import Matrix
 RADIUS = 24.0
 """Radius of a unit at scale 1, in a view of REFERENCE size."""
 
-REFERENCE = (420.0, 340.0)
+REFERENCE = (420.0, 280.0)
 SMALLEST_SCALE, LARGEST_SCALE = 0.7, 2.0
 COLUMN_PITCH = 3.3
 """Least distance of two columns, in radii."""

@@ -26,6 +26,9 @@ from nnvisual.views.view import Dispatch, View
 MARGIN = 4.0
 """Pixels kept free around everything, so that outlines are not cut."""
 
+SIZES = (1.7, 1.4, 1.2, 1.0)
+"""What is tried: the largest at which everything can be seen at once, so that the last row reads a short formula."""
+
 IDLE_MILLISECONDS = 40
 """Between two formulas that are set beforehand."""
 
@@ -139,7 +142,8 @@ class FormulaCanvas(QWidget):
     def __init__(self, view: WorkedFormula) -> None:
         super().__init__(view)
         self._view = view
-        self._fonts = Fonts.of(view.theme)
+        self._sizes = _make_sizes(view.theme)
+        self._fonts = self._sizes[-1]
         self._explanation = Explanation("", ())
         self._selection = Selection()
         self.opened: frozenset[str] = frozenset()
@@ -158,13 +162,17 @@ class FormulaCanvas(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and text size."""
-        self._fonts = Fonts.of(theme)
+        self._sizes = _make_sizes(theme)
         self.fit(self._view.scroller.viewport().size())
 
     def fit(self, room: QSize) -> None:
-        """Fill the lines anew for a viewport of that size."""
+        """Fill the lines anew for a viewport of that size, as large as it can hold all of them."""
         width = room.width()
-        found = lay_out(self._explanation, self._fonts, width - 2.0 * MARGIN, self.opened)
+        for fonts in self._sizes:
+            self._fonts = fonts
+            found = lay_out(self._explanation, fonts, width - 2.0 * MARGIN, self.opened)
+            if found.height + 2.0 * MARGIN <= room.height() and found.width + 2.0 * MARGIN <= width:
+                break
         self.layout_now = found
         self._hovered = None
         if self._current is not None and self._current >= len(found.boxes):
@@ -285,3 +293,7 @@ class FormulaCanvas(QWidget):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
+
+
+def _make_sizes(theme: Theme) -> tuple[Fonts, ...]:
+    return tuple(Fonts.of(replace(theme, text=theme.text * size)) for size in SIZES)

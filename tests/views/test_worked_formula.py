@@ -183,3 +183,11 @@ def test_the_next_operations_formulas_are_set_in_idle_time(session: Session, qtb
     assert view._ahead
     qtbot.waitUntil(lambda: not view._ahead, timeout=5000)
     qtbot.waitUntil(lambda: not view._idle.isActive(), timeout=5000)
+
+
+def test_a_short_formula_is_set_large_and_a_long_one_so_that_all_can_be_seen(qtbot: QtBot, session: Session) -> None:
+    view = open_view(session, qtbot)
+    view.resize(900, 500)
+    large = view.canvas.layout_now.height
+    view.resize(900, 90)
+    assert view.canvas.layout_now.height < large
