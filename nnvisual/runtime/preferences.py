@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -39,8 +40,14 @@ class Preferences:
         Whether the first-start hints were shown.
     keys
         Keys that were changed: command id to key sequence.
-    columns, rows
-        The stage's proportions in thousandths.
+    layouts
+        The stage's proportions in thousandths, for each layout by its name.
+    arrangements
+        The layouts that were chosen last, the latest one first.
+    enlarged
+        The view that had the whole stage; empty: none.
+    recent
+        Files that were opened, the latest first.
     """
 
     theme: str = "system"
@@ -50,8 +57,10 @@ class Preferences:
     panel: bool = True
     hints_seen: bool = False
     keys: tuple[tuple[str, str], ...] = ()
-    columns: tuple[int, ...] = ()
-    rows: tuple[int, ...] = ()
+    layouts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    arrangements: tuple[str, ...] = ()
+    enlarged: str = ""
+    recent: tuple[str, ...] = ()
 
 
 def config_folder() -> Path:
@@ -83,12 +92,9 @@ def _from_json(stored: dict[str, object]) -> Preferences:
     found: dict[str, object] = {}
     for entry in fields(Preferences):
         value, usual = stored.get(entry.name), getattr(default, entry.name)
-        if entry.name == "keys":
+        if entry.name in _READERS:
             if isinstance(value, list):
-                found["keys"] = tuple((str(pair[0]), str(pair[1])) for pair in value if _is_pair(pair))
-        elif isinstance(usual, tuple):
-            if isinstance(value, list) and all(isinstance(item, int) for item in value):
-                found[entry.name] = tuple(value)
+                found[entry.name] = _READERS[entry.name](value)
         elif isinstance(usual, bool) or isinstance(value, bool):
             if isinstance(value, bool) and isinstance(usual, bool):
                 found[entry.name] = value
@@ -100,8 +106,31 @@ def _from_json(stored: dict[str, object]) -> Preferences:
     return Preferences(**found)  # type: ignore[arg-type]  # each value was checked against its default's type
 
 
-def _is_pair(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2
+def _read_keys(value: list[object]) -> tuple[tuple[str, str], ...]:
+    pairs = (pair for pair in value if isinstance(pair, list) and len(pair) == 2)
+    return tuple((name, key) for name, key in pairs if isinstance(name, str) and isinstance(key, str))
+
+
+def _read_names(value: list[object]) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str))
+
+
+def _read_layouts(value: list[object]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    pairs = (pair for pair in value if isinstance(pair, list) and len(pair) == 2)
+    return tuple(
+        (name, tuple(sizes))
+        for name, sizes in pairs
+        if isinstance(name, str) and isinstance(sizes, list) and all(type(size) is int for size in sizes)
+    )
+
+
+_READERS: dict[str, Callable[[list[object]], tuple[object, ...]]] = {
+    "keys": _read_keys,
+    "layouts": _read_layouts,
+    "arrangements": _read_names,
+    "recent": _read_names,
+}
+"""What is a list in the file: how the parts of it that make sense are found."""
 
 
 def save_preferences(preferences: Preferences, path: Path | None = None) -> bool:

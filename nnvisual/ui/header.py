@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from nnvisual.session.snapshot import Mode, Snapshot
+from nnvisual.ui.elided_label import ElidedLabel
 from nnvisual.ui.icons import make_icon
-from nnvisual.ui.stage import ElidedLabel
 from nnvisual.views.theme import Theme
 
 MODES = (
@@ -42,6 +42,14 @@ class Header(QWidget):
         self.layout_row.setSpacing(12)
         self.layout_row.addWidget(self.menu)
         self.layout_row.addWidget(self.title, 1)
+        self.layouts = QToolButton(self)
+        self.layouts.setObjectName("flat")
+        self.layouts.setAccessibleName("Layout of the stage")
+        self.layouts.setAccessibleDescription("How many views are shown, and where they stand")
+        self.layouts.setToolTip("Layout: how many views are shown, and where")
+        self.layouts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.layouts.setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }")
+        self.layout_row.addWidget(self.layouts)
         self.modes: dict[Mode, QToolButton] = {}
         for mode, label, tip in MODES:
             button = QToolButton(self)
@@ -61,6 +69,9 @@ class Header(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Change colours and sizes."""
         self.menu.setIcon(make_icon("menu", theme.ink, theme.text))
+        self.layouts.setIcon(make_icon("layout", theme.ink, theme.text))
+        for button in (self.menu, self.layouts):
+            button.setIconSize(QSize(round(theme.px(20)), round(theme.px(20))))
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is open."""

@@ -9,7 +9,7 @@ SIZE = 20
 
 
 def make_icon(name: str, colour: str, scale: float = 1.0) -> QIcon:
-    """Return an icon: reset, back, play, pause, step or menu."""
+    """Return an icon: reset, back, play, pause, step, layout or menu."""
     size = round(SIZE * scale)
     pixmap = QPixmap(QSize(size, size) * 2)
     pixmap.setDevicePixelRatio(2.0)
@@ -38,5 +38,6 @@ _SHAPES: dict[str, tuple[QRectF | QPolygonF, ...]] = {
     "play": (_triangle((5.5, 3.5), (5.5, 16.5), (16, 10)),),
     "pause": (QRectF(5, 4, 3.4, 12), QRectF(11.6, 4, 3.4, 12)),
     "step": (_triangle((3.5, 4), (3.5, 16), (13.5, 10)), QRectF(14.3, 4, 2.2, 12)),
+    "layout": (QRectF(3, 4, 6.2, 12), QRectF(10.8, 4, 6.2, 5.2), QRectF(10.8, 10.8, 6.2, 5.2)),
     "menu": (QRectF(3, 4.5, 14, 1.8), QRectF(3, 9.1, 14, 1.8), QRectF(3, 13.7, 14, 1.8)),
 }

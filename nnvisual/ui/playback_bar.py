@@ -19,8 +19,8 @@ from nnvisual.nn.phases import Granularity
 from nnvisual.session.actions import Reset, Seek, SetGranularity, SetSpeed, StepBack, StepForward, TogglePlay
 from nnvisual.session.snapshot import SPEEDS, Cursor, Snapshot
 from nnvisual.session.wording import describe_place
+from nnvisual.ui.elided_label import ElidedLabel
 from nnvisual.ui.icons import make_icon
-from nnvisual.ui.stage import ElidedLabel
 from nnvisual.views.theme import LIGHT, Theme
 from nnvisual.views.view import Dispatch
 

@@ -3,88 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnvisual.lectures.lecture_state import Stage as Lit
 from nnvisual.lectures.vocabulary import Part
+from nnvisual.session.actions import SetViews
 from nnvisual.session.snapshot import Mode, Snapshot
+from nnvisual.ui.card import Card, Outline
+from nnvisual.ui.layouts import LAYOUTS, MOST_VIEWS, fit_views
+from nnvisual.ui.motion import duration
+from nnvisual.ui.stage_groups import GAP, Proportions, StageGroups
 from nnvisual.views.figure import FigureView
 from nnvisual.views.registry import VIEWS
 from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch, View
 
-MOST_VIEWS = 4
-GAP = 12
+GROWTH_MILLISECONDS = 220
 
 
-class ElidedLabel(QLabel):
-    """A label that shortens its text in the middle of nowhere else to go, with the whole in its tooltip."""
+@dataclass(frozen=True, slots=True)
+class StageArrangement:
+    """What is remembered of the stage.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._whole = ""
-        self.setMinimumWidth(0)
+    Attributes
+    ----------
+    layouts
+        Names of the layouts that were chosen, the latest first.
+    proportions
+        The proportions that were dragged, by layout.
+    enlarged
+        The view that has the whole stage; empty: none.
+    """
 
-    def set_text(self, text: str) -> None:
-        """Show `text`, as much of it as fits."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten anew."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
-
-
-class Card(QFrame):
-    """A white card: the title at the left, a caption at the right, the view below."""
-
-    enlarge_asked = Signal(str)
-
-    def __init__(self, name: str, title: str, view: View, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self.name, self.view = name, view
-        self._title = QLabel(title, self)
-        self._title.setObjectName("cardTitle")
-        self._caption = ElidedLabel(self)
-        self._caption.setObjectName("cardCaption")
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._head = QWidget(self)
-        self._head.setToolTip("Double-click to enlarge")
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self._title)
-        head.addWidget(self._caption, 1)
-        self._head.installEventFilter(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 9, 12, 10)
-        layout.setSpacing(6)
-        layout.addWidget(self._head)
-        layout.addWidget(view, 1)
-        view.setMinimumSize(120, 80)
-        view.caption_changed.connect(self._caption.set_text)
-        self._caption.set_text(view.caption)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enlarge on a double click on the title."""
-        if watched is self._head and event.type() == QEvent.Type.MouseButtonDblClick:
-            if isinstance(event, QMouseEvent):
-                self.enlarge_asked.emit(self.name)
-            return True
-        return super().eventFilter(watched, event)
+    layouts: tuple[str, ...] = ()
+    proportions: Proportions = ()
+    enlarged: str = ""
 
 
 class Stage(QWidget):
-    """Shows the views of the snapshot: one fills it, two stand side by side, three and four share two rows.
+    """Shows the views of the snapshot, one to four of them, in the layout that was chosen for so many.
 
     Views are made when they are first shown and kept; only those that are seen are drawn.
     """
@@ -98,16 +58,15 @@ class Stage(QWidget):
         self._cards: dict[str, Card] = {}
         self._shown: tuple[str, ...] = ()
         self._enlarged: str | None = None
-        self._rows = QSplitter(Qt.Orientation.Vertical, self)
-        self._upper = QSplitter(Qt.Orientation.Horizontal, self._rows)
-        self._lower = QSplitter(Qt.Orientation.Horizontal, self._rows)
         self._emphasised: Lit | None = None
+        self._groups = StageGroups(self)
+        self.may_move = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        layout.addWidget(self._rows)
-        for splitter in (self._rows, self._upper, self._lower):
-            splitter.setHandleWidth(GAP)
-            splitter.setChildrenCollapsible(False)
+        layout.addWidget(self._groups)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focus)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -156,24 +115,50 @@ class Stage(QWidget):
 
     def toggle_enlarged(self, name: str) -> None:
         """Give one view the whole stage, or all of them their places again."""
+        before = self._cards[name].geometry_on(self)
         self._enlarged = None if self._enlarged == name else name
         self._place()
         drawn = self._cards[name].view.snapshot
         if drawn is not None:
             for shown in self.shown:
                 self._cards[shown].view.render_snapshot(drawn)
+        self._grow(name, before)
 
-    def proportions(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the sizes of the upper row's columns and of the rows."""
-        return tuple(self._upper.sizes()), tuple(self._rows.sizes())
+    @property
+    def arrangement(self) -> StageArrangement:
+        """What is remembered of the stage: layouts, proportions, and what is enlarged."""
+        layouts, proportions = self._groups.choices()
+        return StageArrangement(layouts, proportions, self._enlarged or "")
 
-    def set_proportions(self, columns: tuple[int, ...], rows: tuple[int, ...]) -> None:
-        """Restore sizes that `proportions` gave."""
-        if len(columns) == self._upper.count():
-            self._upper.setSizes(list(columns))
-            self._lower.setSizes(list(columns))
-        if len(rows) == 2:
-            self._rows.setSizes(list(rows))
+    def restore(self, arrangement: StageArrangement) -> None:
+        """Take up what `arrangement` gave at the end of the last time."""
+        self._groups.restore(arrangement.layouts, arrangement.proportions)
+        if arrangement.enlarged in self._shown and len(self._shown) > 1:
+            self._enlarged = arrangement.enlarged
+        if self._shown:
+            self._place()
+
+    @property
+    def layout_name(self) -> str:
+        """The name of the layout that the views have, one of them enlarged or not."""
+        return self._groups.layout_for(len(self._shown)).name
+
+    def choose_layout(self, name: str) -> None:
+        """Take another layout; views are added or left out where it holds another number."""
+        chosen = LAYOUTS[name]
+        self._enlarged = None
+        self._groups.choose(chosen)
+        views = fit_views(self._shown, chosen.count)
+        if views != self._shown:
+            self._dispatch(SetViews(views))
+        elif self._shown:
+            self._place()
+            self._draw_all()
+
+    def _draw_all(self) -> None:
+        drawn = next((card.view.snapshot for card in self._cards.values() if card.view.snapshot is not None), None)
+        if drawn is not None:
+            self.render_snapshot(drawn)
 
     def _arrange(self, names: tuple[str, ...]) -> None:
         self._shown = tuple(name for name in names if name in VIEWS)[:MOST_VIEWS]
@@ -182,20 +167,32 @@ class Stage(QWidget):
         self._place()
 
     def _place(self) -> None:
-        for card in self._cards.values():
-            card.hide()
         seen = self.shown
-        upper = seen if len(seen) <= 2 else seen[:2]
-        lower = seen[len(upper) :]
-        for splitter, names in ((self._upper, upper), (self._lower, lower)):
-            for name in names:
-                card = self._card(name)
-                splitter.addWidget(card)
-                card.show()
-            splitter.setVisible(bool(names))
-            splitter.setSizes([1000] * splitter.count())
-        if lower:
-            self._rows.setSizes([1000, 850])
+        for name, card in self._cards.items():
+            card.setVisible(name in seen)
+        self._groups.place([self._card(name) for name in seen])
+
+    def _grow(self, name: str, before: QRect) -> None:
+        """Show where a view went: its frame moves from its old place to the new one."""
+        milliseconds = duration(GROWTH_MILLISECONDS, allowed=self.may_move)
+        if not milliseconds or not self.isVisible():
+            return
+        self._groups.settle()
+        after = self._cards[name].geometry_on(self)
+        outline = Outline(self._theme, self)
+        outline.setGeometry(before)
+        outline.show()
+        growth = QPropertyAnimation(outline, b"geometry", outline)
+        growth.setDuration(milliseconds)
+        growth.setEasingCurve(QEasingCurve.Type.OutCubic)
+        growth.setStartValue(before)
+        growth.setEndValue(after)
+        growth.finished.connect(outline.deleteLater)
+        growth.start()
+
+    def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        for card in self._cards.values():
+            card.show_focus(has_focus=now is not None and card.isAncestorOf(now))
 
     def _card(self, name: str) -> Card:
         card = self._cards.get(name)

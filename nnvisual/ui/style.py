@@ -48,6 +48,7 @@ def make_style_sheet(theme: Theme) -> str:
     QWidget#playback {{ border-top: 1px solid {theme.faint}; }}
     QScrollArea#panel {{ border: none; border-left: 1px solid {theme.faint}; border-right: 1px solid {theme.faint}; }}
     QFrame#card {{ background: {theme.card}; border: 1px solid {theme.faint}; border-radius: 8px; }}
+    QFrame#card[focused="true"] {{ border: 1px solid {theme.positive}; }}
     QLabel#cardTitle {{ font-weight: 600; font-size: {px(13)}; }}
     QLabel#cardCaption {{ color: {theme.muted}; font-size: {px(13)}; }}
     QLabel#section {{ color: {theme.muted}; font-size: {px(12)}; font-weight: 600; letter-spacing: 1px; }}

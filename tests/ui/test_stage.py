@@ -1,0 +1,81 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from nnvisual.composition import Composed
+from nnvisual.runtime.preferences import Preferences
+from nnvisual.session.actions import SetViews
+from nnvisual.ui.card import Outline
+from nnvisual.ui.layouts import LAYOUTS
+from nnvisual.ui.stage import StageArrangement
+from tests.ui.conftest import Start
+
+pytestmark = pytest.mark.window
+AtRest = Callable[[Composed], None]
+
+
+def double_click_title(qtbot: QtBot, program: Composed, view: str) -> None:
+    card = program.window.stage.view(view).parentWidget()
+    assert card is not None
+    title = next(label for label in card.findChildren(QLabel) if label.objectName() == "cardTitle")
+    qtbot.mouseDClick(title, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+
+
+def test_a_double_click_on_the_title_enlarges_and_back(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    stage = program.window.stage
+    before = stage.view("plane").size()
+    double_click_title(qtbot, program, "plane")
+    assert stage.shown == ("plane",)
+    assert stage.view("plane").width() > 1.5 * before.width()
+    double_click_title(qtbot, program, "plane")
+    assert len(stage.shown) == 4
+    assert stage.view("plane").size() == before
+
+
+def test_what_grows_shows_where_it_went_and_only_where_things_may_move(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    stage = program.window.stage
+    stage.may_move = False
+    stage.toggle_enlarged("network")
+    assert not stage.findChildren(Outline)
+    stage.may_move = True
+    stage.toggle_enlarged("network")
+    assert len(stage.findChildren(Outline)) == 1
+    qtbot.waitUntil(lambda: not stage.findChildren(Outline), timeout=2000)
+
+
+@pytest.mark.parametrize("name", list(LAYOUTS))
+def test_a_layout_brings_as_many_views_as_it_holds(qtbot: QtBot, start: Start, name: str) -> None:
+    program = start()
+    stage = program.window.stage
+    program.window.layouts.actions_by_name[name].trigger()
+    assert stage.layout_name == name
+    assert len(program.store.snapshot.views) == LAYOUTS[name].count
+    assert stage.shown == program.store.snapshot.views
+    assert all(stage.view(view).snapshot is not None for view in stage.shown)
+
+
+def test_layout_and_enlarged_view_come_back_at_the_next_start(qtbot: QtBot, start: Start, at_rest: AtRest) -> None:
+    program = start()
+    window = program.window
+    window.stage.choose_layout("one-three")
+    window.stage.toggle_enlarged("landscape")
+    kept = window.preferences()
+    again = start(preferences=replace(kept, theme="light"))
+    assert again.window.stage.shown == ("landscape",)
+    assert again.window.stage.layout_name == "one-three"
+    again.window.stage.toggle_enlarged("landscape")
+    assert again.window.stage.arrangement == StageArrangement(("one-three",), (), "")
+
+
+def test_an_enlarged_view_that_is_not_on_the_stage_is_not_missed(start: Start) -> None:
+    program = start(preferences=Preferences(theme="light", enlarged="nothing"))
+    assert len(program.window.stage.shown) == 4
+    program.window.stage.toggle_enlarged("network")
+    program.store.dispatch(SetViews(("code", "formula")))
+    assert program.window.stage.shown == ("code", "formula")
