@@ -96,6 +96,8 @@ class Startup:
         window.show()
         self.placeholder.close()
         self.window = window
+        if self.options.file is None and self.options.lecture is None:
+            self.composed.progress.reopen()
         if self.options.file is not None:
             window.open_path(self.options.file)
         if self.options.lecture is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,12 +13,15 @@ from nnvisual.runtime.folder_watch import FolderWatch
 from nnvisual.runtime.garbage import MainThreadCollector
 from nnvisual.runtime.job_runner import JobRunner
 from nnvisual.runtime.player import Player
-from nnvisual.runtime.preferences import Preferences, save_preferences
+from nnvisual.runtime.preferences import Preferences, data_folder, save_preferences
+from nnvisual.runtime.progress_store import FILE_NAME, LoadedProgress, load_progress
 from nnvisual.runtime.store import Store
 from nnvisual.session.actions import DismissNotice, Play
 from nnvisual.session.beginning import begin, lab_experiment
+from nnvisual.session.progress import Progress
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.ui.main_window import MainWindow
+from nnvisual.ui.progress_keeper import ProgressKeeper
 from nnvisual.ui.session_keeper import SessionKeeper
 from nnvisual.views.theme import THEMES, Theme
 
@@ -31,6 +34,7 @@ class Composed:
     runner: JobRunner
     player: Player
     keeper: SessionKeeper
+    progress: ProgressKeeper
     collector: MainThreadCollector
     window: MainWindow
 
@@ -38,6 +42,7 @@ class Composed:
         """End the worker, remember the window and where one was."""
         save_preferences(self.window.preferences())
         self.keeper.close()
+        self.progress.close()
         self.stop()
 
     def stop(self) -> None:
@@ -67,7 +72,11 @@ def compose(
     """
     runner = JobRunner()
     snapshot: Snapshot = begin(experiment if experiment is not None else lab_experiment())
-    store = Store(snapshot, runner)
+    # A picture of the window depends on nothing that somebody did on this machine.
+    file = None if data is None and experiment is not None else (data or data_folder()) / FILE_NAME
+    loaded = LoadedProgress(Progress()) if file is None else load_progress(file)
+    store = Store(replace(snapshot, progress=loaded.progress), runner)
+    progress = ProgressKeeper(store, file, loaded, store)
     player = Player(store, store)
     FolderWatch(store, store)
     keeper = SessionKeeper(store, data, store)
@@ -79,7 +88,8 @@ def compose(
     store.dispatch(DismissNotice())
     if experiment is None and not keeper.restore():
         store.dispatch(Play())
-    return Composed(store, runner, player, keeper, MainThreadCollector(store), window)
+    progress.greet()
+    return Composed(store, runner, player, keeper, progress, MainThreadCollector(store), window)
 
 
 def choose_theme(name: str) -> Theme:
