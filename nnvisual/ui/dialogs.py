@@ -15,6 +15,7 @@ IN_A_VIEW = (
     ("Arrows, Enter, Esc", "in the network: walk over units and weights, type a number, leave"),
     ("T, D, +, −", "in the network: heat tiles, layers as blocks, a unit more or less"),
     ("E", "in the feature plane: edit the points"),
+    ("L, A, E, S", "on the loss curve: logarithm, accuracy, epochs, smooth"),
     ("X, Y, F", "in the landscape: take the chosen weight as an axis, follow the point"),
 )
 

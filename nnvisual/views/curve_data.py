@@ -96,7 +96,7 @@ class CurveReader:
         known = {run.number for run in lineage}
         others |= {run.number: self._losses(run, OTHER_POINTS) for run in snapshot.runs if run.number not in known}
         others = {number: series for number, series in others.items() if len(series.steps) > 1}
-        self._curves = Curves(_join(training), _join(validation), others)
+        self._curves = Curves(join_series(training), join_series(validation), others)
         self._last = (snapshot.runs, snapshot.active)
         self._read = {
             key: value for key, value in self._read.items() if key[0] in {run.number for run in snapshot.runs}
@@ -118,7 +118,9 @@ def _validation(view: HistoryView) -> Series:
     return Series(measured.steps[::stride], measured.losses[::stride])
 
 
-def _join(parts: list[Series]) -> Series:
+def join_series(parts: list[Series]) -> Series:
     """Return parts that come latest first as one series."""
+    if not parts:
+        return EMPTY
     parts = parts[::-1]
     return Series(np.concatenate([part.steps for part in parts]), np.concatenate([part.losses for part in parts]))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnvisual.session.actions import ActivateRun, Seek, Select
 from nnvisual.session.snapshot import Cursor, Snapshot
+from nnvisual.views.curve_accuracy import AccuracyScene
 from nnvisual.views.curve_painter import CurveScene
 from nnvisual.views.focus import came_by_keyboard
 from nnvisual.views.number_text import format_exact
@@ -48,7 +49,10 @@ class CurveInput(View):
         if scene is None or snapshot is None:
             return
         found = None
-        if at is not None and scene.plot.contains(at):
+        reads_accuracy = at is not None and scene.accuracy is not None and scene.accuracy.plot.contains(at)
+        if at is not None and scene.accuracy is not None and reads_accuracy:
+            found = _read_accuracy(scene.accuracy, scene.across.value(at.x()) * scene.per_unit)
+        elif at is not None and scene.plot.contains(at):
             step = scene.across.value(at.x()) * scene.per_unit
             run = self._find_run(at)
             series = scene.raw or scene.curves.training
@@ -56,7 +60,7 @@ class CurveInput(View):
             if point is not None:
                 found = (*point, self._describe(snapshot, point, run))
         if found != scene.hover:
-            self.scene = replace(scene, hover=found)
+            self.scene = replace(scene, hover=found, reads_accuracy=reads_accuracy)
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -64,7 +68,7 @@ class CurveInput(View):
         scene, at = self.scene, event.position()
         if scene is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        if not scene.plot.adjusted(-NEAR, -NEAR, NEAR, NEAR).contains(at):
+        if not scene.area.adjusted(-NEAR, -NEAR, NEAR, NEAR).contains(at):
             return
         self._pressed, self._meant = at, self._find_run(at)
         if self._meant is None:
@@ -168,7 +172,7 @@ class CurveInput(View):
 
     def _show_cursor(self) -> None:
         scene, at = self.scene, self._mouse
-        if scene is None or at is None or not scene.plot.contains(at):
+        if scene is None or at is None or not scene.area.contains(at):
             self.unsetCursor()
         elif abs(scene.x(scene.cursor[0]) - at.x()) <= NEAR:
             self.setCursor(Qt.CursorShape.SplitHCursor)
@@ -187,3 +191,15 @@ class CurveInput(View):
             if held_back is not None and abs(held_back[0] - step) <= snapshot.objective.steps_per_epoch:
                 text += f" · validation {format_exact(held_back[1], 4)}"
         return text
+
+
+def _read_accuracy(accuracy: AccuracyScene, step: float) -> tuple[int, float, str] | None:
+    """Return what is read off over the lower plot: the measured step that is nearest, and how often it was right."""
+    here = accuracy.lines.training.at(step)
+    if here is None:
+        return None
+    text = f"step {here[0]} · {format_exact(here[1], 3)} % right"
+    held_back = accuracy.lines.validation.at(here[0])
+    if held_back is not None and held_back[0] == here[0]:
+        text += f" · validation {format_exact(held_back[1], 3)} %"
+    return (*here, text)

@@ -9,8 +9,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from nnvisual.nn.arrays import Indices, Vector
+from nnvisual.nn.early_stopping import EarlyStop
 from nnvisual.views.axes import AxisPainter, Scale
 from nnvisual.views.backdrop import Backdrop
+from nnvisual.views.curve_accuracy import AccuracyPainter, AccuracyScene
 from nnvisual.views.curve_data import Curves, Series
 from nnvisual.views.polyline import draw_line, make_polygon
 from nnvisual.views.theme import Theme, mix
@@ -32,12 +35,16 @@ class CurveScene:
         The area and its axes; the horizontal one counts steps or epochs, and `per_unit` steps make one of them.
     cursor
         Step and loss at the cursor.
-    best
-        Step and loss where the validation loss is lowest; None where there is none.
+    stop
+        Where the validation loss is lowest, and where early stopping would end the run; None without validation.
+    patience
+        Epochs that early stopping waits.
+    accuracy
+        The plot below; None where the loss is shown alone.
     chosen
         Number of the selected run.
     hover
-        Step and loss that are read off, and what they are called.
+        Step and value that are read off, and what they are called; a share in per cent over the accuracy.
     """
 
     curves: Curves
@@ -47,10 +54,22 @@ class CurveScene:
     up: Scale
     per_unit: float
     cursor: tuple[int, float]
-    best: tuple[int, float] | None
+    stop: EarlyStop | None
+    patience: int
+    accuracy: AccuracyScene | None
     chosen: int | None
     hover: tuple[int, float, str] | None
     axis_title: str
+    reads_accuracy: bool = False
+
+    @property
+    def area(self) -> QRectF:
+        """Both plots, and what lies between."""
+        return self.plot if self.accuracy is None else self.plot.united(self.accuracy.plot)
+
+    def places(self, steps: Vector | Indices) -> Vector:
+        """Return the pixels of steps."""
+        return self.across.places(steps / self.per_unit)
 
     def x(self, step: float) -> float:
         """Return the pixel of a step."""
@@ -80,15 +99,20 @@ class CurvePainter:
         """Paint everything; `backdrop` keeps grid and other runs."""
         scene, painter, theme = self._scene, self._painter, self._theme
         chosen = (scene.chosen, self._opacity("others"))
-        key = (scene.plot.getRect(), scene.across, scene.up, scene.per_unit, theme, chosen, scene.axis_title)
+        below = None if scene.accuracy is None else (scene.accuracy.plot.getRect(), scene.accuracy.lines)
+        key = (scene.plot.getRect(), scene.across, scene.up, scene.per_unit, theme, chosen, scene.axis_title, below)
         # Series compare by identity.
         backdrop.draw(painter, (key, tuple(scene.curves.others.items())), self._paint_background)
         painter.save()
         painter.setClipRect(scene.plot.adjusted(-6.0, -6.0, 6.0, 6.0))
         self._paint_training()
         self._paint_validation()
-        self._paint_cursor()
         painter.restore()
+        if scene.accuracy is not None:
+            painter.setOpacity(self._opacity("accuracy"))
+            self._lower(painter, scene.accuracy).paint_lines(scene.cursor[0])
+        self._paint_stop()
+        self._paint_cursor()
         self._paint_hover()
 
     def _paint_background(self, painter: QPainter) -> None:
@@ -96,14 +120,22 @@ class CurvePainter:
         metrics = QFontMetricsF(self._theme.font(11))
         axis.paint_left(painter, scene.up, grid=True)
         title = metrics.horizontalAdvance(scene.axis_title)
-        axis.paint_bottom(painter, scene.across, whole=scene.per_unit == 1.0, until=scene.plot.right() - title - 6.0)
+        lowest = AxisPainter(self._theme, scene.area)
+        lowest.paint_bottom(painter, scene.across, whole=scene.per_unit == 1.0, until=scene.plot.right() - title - 6.0)
         painter.setPen(QColor(self._theme.muted))
-        area = QRectF(scene.plot.right() - title - 2.0, scene.plot.bottom() + 5.0, title + 2.0, metrics.height())
+        area = QRectF(scene.plot.right() - title - 2.0, scene.area.bottom() + 5.0, title + 2.0, metrics.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, scene.axis_title)
+        if scene.accuracy is not None:
+            painter.setOpacity(self._opacity("accuracy"))
+            self._lower(painter, scene.accuracy).paint_background(scene.chosen)
+            painter.setOpacity(1.0)
         painter.setClipRect(scene.plot)
         painter.setOpacity(self._opacity("others"))
         for number, series in scene.curves.others.items():
             self._draw(painter, series, self.other_pen(number))
+
+    def _lower(self, painter: QPainter, accuracy: AccuracyScene) -> AccuracyPainter:
+        return AccuracyPainter(painter, self._theme, accuracy, self._scene.places)
 
     def other_pen(self, number: int) -> QPen:
         """Return the pen of another run: pale, unless it is selected."""
@@ -131,19 +163,49 @@ class CurvePainter:
         pen = QPen(QColor(theme.ink), 1.6)
         pen.setDashPattern([4.0, 2.2])
         self._draw(painter, scene.curves.validation.until(scene.cursor[0]), pen)
-        if scene.best is None or scene.best[0] > scene.cursor[0]:
+
+    def _paint_stop(self) -> None:
+        """Mark the lowest validation loss, and the step at which early stopping would end the run."""
+        scene, painter, theme = self._scene, self._painter, self._theme
+        stop = scene.stop
+        if stop is None or stop.best_step > scene.cursor[0]:
             return
-        at = scene.point(*scene.best)
+        painter.setOpacity(self._opacity("best"))
+        if stop.stop_step is not None and stop.stop_step <= scene.cursor[0]:
+            self._paint_stop_line(scene.x(stop.stop_step))
         painter.setPen(QPen(QColor(theme.ink), 1.6))
         painter.setBrush(QColor(theme.card))
-        painter.drawEllipse(at, 4.0, 4.0)
+        painter.drawEllipse(scene.point(stop.best_step, stop.best_loss), 4.0, 4.0)
+
+    def _paint_stop_line(self, x: float) -> None:
+        scene, painter, theme = self._scene, self._painter, self._theme
+        painter.setPen(QPen(QColor(theme.forward), 1.4, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(x, scene.area.top()), QPointF(x, scene.area.bottom()))
+        painter.setFont(theme.font(11))
+        metrics = QFontMetricsF(painter.font())
+        words = (f"early stopping, patience {scene.patience}", "early stopping")
+        right = scene.plot.right() - x - 8.0
+        for text in words:
+            width = metrics.horizontalAdvance(text)
+            left = x + 4.0 if width <= right else x - 4.0 - width
+            if left < scene.plot.left():
+                continue
+            box = QRectF(left - 2.0, scene.plot.top() + 2.0, width + 4.0, metrics.height())
+            ground = QColor(theme.card)
+            ground.setAlphaF(0.85)
+            painter.fillRect(box, ground)
+            painter.setPen(QColor(theme.forward_text))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            return
 
     def _paint_cursor(self) -> None:
         scene, painter, theme = self._scene, self._painter, self._theme
         painter.setOpacity(self._opacity("cursor"))
         at = scene.point(*scene.cursor)
         painter.setPen(QPen(QColor(theme.backward), 1.6))
-        painter.drawLine(QPointF(at.x(), scene.plot.top()), QPointF(at.x(), scene.plot.bottom()))
+        painter.drawLine(QPointF(at.x(), scene.area.top()), QPointF(at.x(), scene.area.bottom()))
+        if scene.accuracy is not None:
+            self._lower(painter, scene.accuracy).paint_dot(scene.cursor[0])
         painter.setPen(QPen(QColor(theme.card), 1.2))
         painter.setBrush(QColor(theme.backward))
         painter.drawEllipse(at, 5.0, 5.0)
@@ -151,7 +213,7 @@ class CurvePainter:
 
     def _draw(self, painter: QPainter, series: Series, pen: QPen) -> None:
         scene = self._scene
-        x = scene.across.places(series.steps / scene.per_unit)
+        x = scene.places(series.steps)
         with np.errstate(invalid="ignore"):
             y = scene.up.places(np.where(np.isfinite(series.losses), series.losses, np.nan))
         polygon = make_polygon(x, y)
@@ -168,6 +230,8 @@ class CurvePainter:
             return
         step, loss, text = scene.hover
         at = scene.point(step, loss)
+        if scene.reads_accuracy and scene.accuracy is not None:
+            at = self._lower(painter, scene.accuracy).point(step, loss)
         painter.setPen(QPen(QColor(theme.ink), 1.6))
         painter.setBrush(QColor(theme.card))
         painter.drawEllipse(at, 3.5, 3.5)
@@ -177,7 +241,7 @@ class CurvePainter:
         width, height = metrics.horizontalAdvance(text) + 14.0, metrics.height() + 8.0
         left = min(max(at.x() - width / 2, scene.plot.left()), scene.plot.right() - width)
         top = at.y() - height - 10.0 if at.y() - height - 10.0 >= scene.plot.top() else at.y() + 12.0
-        box = QRectF(left, min(top, scene.plot.bottom() - height), width, height)
+        box = QRectF(left, min(top, scene.area.bottom() - height), width, height)
         painter.setPen(QPen(QColor(theme.faint), 1.0))
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(box, 5.0, 5.0)

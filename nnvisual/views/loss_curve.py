@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
-import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnvisual.nn.accuracy_curve import has_accuracy
+from nnvisual.nn.early_stopping import USUAL_PATIENCE, find_early_stop
+from nnvisual.session.accuracy_job import wants_accuracy
+from nnvisual.session.actions import ShowAccuracy
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.axes import AxisPainter, Scale, bottom_height
 from nnvisual.views.backdrop import Backdrop
+from nnvisual.views.curve_accuracy import LOWEST, AccuracyReader, AccuracyScene, percent_scale, split_plot
 from nnvisual.views.curve_data import CurveReader, Curves, Series
 from nnvisual.views.curve_input import CurveInput
 from nnvisual.views.curve_legend import LegendEntry, legend_width, paint_legend
@@ -25,29 +27,36 @@ from nnvisual.views.view import Dispatch
 ROW = 26.0
 """Height of the row above the plot, before the user's text factor."""
 
+MENU_WORDS = ("Logarithmic losses\tL", "Accuracy\tA", "Count epochs\tE", "Smooth\tS")
+"""The switches in the menu, with their keys."""
+
 SMOOTHED_STEPS = 10
 """A smoothed curve is the mean over an epoch, but over at least so many steps."""
 
 
 class LossCurve(CurveInput):
-    """Training and validation loss by step or epoch; the cursor can be dragged through time.
+    """Training and validation loss by step or epoch, and the accuracy below; the cursor can be dragged through time.
 
-    Parts that a lecture can light or reveal: training, validation, future, cursor, others.
+    Parts that a lecture can light or reveal: training, validation, accuracy, future, cursor, best, others.
     """
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
         self._reader = CurveReader()
+        self._accuracies = AccuracyReader()
         self._backdrop = Backdrop()
         self._shown: tuple[Curves, Series] | None = None
         self._wants_log: bool | None = None
         self.log_switch = SwitchButton("log", "Logarithmic losses; chosen by itself where the range asks for it", self)
         self.epoch_switch = SwitchButton("epochs", "Count epochs instead of steps", self)
         self.smooth_switch = SwitchButton("smooth", "Mean over an epoch, where mini-batches make the curve noisy", self)
-        self._switches = (self.log_switch, self.epoch_switch, self.smooth_switch)
+        self.accuracy_switch = SwitchButton("accuracy", "How many examples are answered rightly, below the loss", self)
+        self._switches = (self.log_switch, self.accuracy_switch, self.epoch_switch, self.smooth_switch)
+        self._keys = dict(zip((Qt.Key.Key_L, Qt.Key.Key_A, Qt.Key.Key_E, Qt.Key.Key_S), self._switches, strict=True))
         self.log_switch.clicked.connect(self._choose_log)
         self.epoch_switch.clicked.connect(self._arrange)
         self.smooth_switch.clicked.connect(self._arrange)
+        self.accuracy_switch.clicked.connect(self._show_accuracy)
         self.setAccessibleName("Loss curve")
         self.set_theme(self.theme)
 
@@ -67,6 +76,8 @@ class LossCurve(CurveInput):
             and before.active == snapshot.active
             and before.cursor.step == snapshot.cursor.step
             and before.selection.run == snapshot.selection.run
+            and before.pictures.accuracies is snapshot.pictures.accuracies
+            and wants_accuracy(before) == wants_accuracy(snapshot)
         ):
             return
         self.set_caption(_describe(snapshot))
@@ -96,6 +107,11 @@ class LossCurve(CurveInput):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
 
+    def _show_accuracy(self) -> None:
+        if self.snapshot is not None:
+            # What is seen follows the snapshot, and so does the switch.
+            self.dispatch(ShowAccuracy(not wants_accuracy(self.snapshot)))
+
     def _choose_log(self) -> None:
         """Take the user's choice; where it is what would be chosen anyway, choose by itself again."""
         wanted = self.log_switch.isChecked()
@@ -118,7 +134,12 @@ class LossCurve(CurveInput):
         self.log_switch.setEnabled(shown.may_be_log)
         per_unit = float(snapshot.objective.steps_per_epoch) if self.epoch_switch.isChecked() else 1.0
         curves, raw = self._smoothed(read, snapshot)
-        plot = self._place_plot(shown, legend_width(self.theme, self._legend(read, shown.is_log), is_short=True))
+        self.accuracy_switch.setEnabled(has_accuracy(snapshot.objective))
+        self.accuracy_switch.setChecked(wants_accuracy(snapshot))
+        both = self._place_plot(shown, legend_width(self.theme, self._legend(read, shown.is_log), is_short=True))
+        plot, accuracy = self._split(snapshot, both)
+        stop, per_epoch = snapshot.experiment.stop.patience, snapshot.objective.steps_per_epoch
+        patience = USUAL_PATIENCE if stop is None else stop
         self.scene = CurveScene(
             curves=curves,
             raw=raw,
@@ -127,12 +148,21 @@ class LossCurve(CurveInput):
             up=Scale(shown.low, shown.high, plot.bottom(), plot.top(), shown.is_log),
             per_unit=per_unit,
             cursor=(snapshot.cursor.step, snapshot.loss),
-            best=_find_best(read.validation),
+            stop=find_early_stop(read.validation.steps, read.validation.losses, patience, per_epoch),
+            patience=patience,
+            accuracy=accuracy,
             chosen=snapshot.selection.run,
             hover=None,
             axis_title="epoch" if self.epoch_switch.isChecked() else "step",
         )
         self.read_hover()
+
+    def _split(self, snapshot: Snapshot, both: QRectF) -> tuple[QRectF, AccuracyScene | None]:
+        """Return the area of the loss, and the accuracy below it where it is wanted and has room."""
+        if not wants_accuracy(snapshot) or both.height() < self.theme.px(LOWEST):
+            return both, None
+        plot, below = split_plot(both, self.theme)
+        return plot, AccuracyScene(self._accuracies.read(snapshot), below, percent_scale(below))
 
     def _smoothed(self, read: Curves, snapshot: Snapshot) -> tuple[Curves, Series | None]:
         """Return the curves to draw, and the training losses as they are where those are smoothed."""
@@ -152,7 +182,10 @@ class LossCurve(CurveInput):
         top = theme.px(ROW) if has_row else theme.px(10.0)
         bottom = bottom_height(theme)
         area = QRectF(0.0, top, width, max(height - top - bottom, 10.0))
-        left = AxisPainter(theme, area).left_width(Scale(shown.low, shown.high, area.bottom(), top, shown.is_log))
+        axis = AxisPainter(theme, area)
+        left = axis.left_width(Scale(shown.low, shown.high, area.bottom(), top, shown.is_log))
+        if self.accuracy_switch.isChecked():
+            left = max(left, axis.left_width(percent_scale(area)))
         plot = QRectF(left + 2.0, top, max(width - left - 12.0, 10.0), area.height())
         right = plot.right()
         for switch in self._switches:
@@ -164,6 +197,14 @@ class LossCurve(CurveInput):
                 right -= wide + 5.0
         return plot
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn a switch by its letter, or go through time."""
+        switch = self._keys.get(Qt.Key(event.key()))
+        if switch is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            switch.click()
+            return
+        super().keyPressEvent(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the switches, also where there is no room for them."""
         menu = self.make_menu()
@@ -173,7 +214,7 @@ class LossCurve(CurveInput):
     def make_menu(self) -> QMenu:
         """Return a menu of the switches."""
         menu = QMenu(self)
-        for switch, words in zip(self._switches, ("Logarithmic losses", "Count epochs", "Smooth"), strict=True):
+        for switch, words in zip(self._switches, MENU_WORDS, strict=True):
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(switch.isChecked())
@@ -203,12 +244,3 @@ def _describe(snapshot: Snapshot) -> str:
     if objective is None or snapshot.data is None:
         return f"step {step}"
     return f"{words}, batch of {objective.batches.size(step)} · step {step}"
-
-
-def _find_best(validation: Series) -> tuple[int, float] | None:
-    """Return where the validation loss is lowest: where early stopping goes back to."""
-    losses = np.where(np.isfinite(validation.losses), validation.losses, np.inf)
-    if len(losses) < 2 or not isfinite(float(losses.min())):
-        return None
-    place = int(losses.argmin())
-    return int(validation.steps[place]), float(losses[place])

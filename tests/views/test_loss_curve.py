@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnvisual.nn.experiment import Experiment, NetworkProblem, SurfaceProblem
+from nnvisual.lectures.experiments import read_experiment
+from nnvisual.nn.evaluation import evaluate_examples
+from nnvisual.nn.experiment import Experiment, NetworkProblem, StopRule, SurfaceProblem
 from nnvisual.nn.surfaces import SurfaceSpec
 from nnvisual.session import actions as act
 from nnvisual.session.beginning import lab_experiment
@@ -168,7 +170,9 @@ def test_validation_has_its_own_line_and_its_lowest_point(qtbot: QtBot, begin_se
     measured = session.snapshot.run.view.validation()
     assert view.caption.startswith("training and validation, batch of 6")
     assert scene.curves.validation.losses.tolist() == measured.losses.tolist()
-    assert scene.best == (int(measured.steps[measured.losses.argmin()]), float(measured.losses.min()))
+    assert scene.stop is not None
+    assert scene.stop.best_step == measured.steps[measured.losses.argmin()]
+    assert scene.stop.best_loss == measured.losses.min()
     assert [entry.text for entry in view._legend(scene.curves, False)][1] == "validation"
 
 
@@ -253,7 +257,7 @@ def test_a_lecture_hides_parts(session: Session, view: LossCurve) -> None:
 
 def test_the_menu_holds_the_switches(view: LossCurve) -> None:
     menu = view.make_menu()
-    menu.actions()[1].trigger()
+    menu.actions()[2].trigger()
     assert view.epoch_switch.isChecked()
     assert scene_of(view).axis_title == "epoch"
 
@@ -285,3 +289,72 @@ def test_outside_the_plot_the_mouse_reads_nothing(view: LossCurve) -> None:
     view._mouse = QPointF(2.0, 2.0)
     view.read_hover()
     assert scene_of(view).hover is None
+
+
+def test_the_accuracy_is_a_plot_of_its_own_on_the_same_steps(qtbot: QtBot, begin_session: Begin) -> None:
+    session = begin_session(validated())
+    session.train(80)
+    view = show(qtbot, session)
+    assert scene_of(view).accuracy is None
+    QTest.mouseClick(view.accuracy_switch, Qt.MouseButton.LeftButton)
+    scene = scene_of(view)
+    assert session.actions[-1] == act.ShowAccuracy(True)
+    assert scene.accuracy is not None
+    assert scene.accuracy.plot.top() > scene.plot.bottom()
+    assert scene.accuracy.lines.training.steps[-1] == 80
+    data, objective = session.snapshot.data, session.snapshot.network_objective
+    assert data is not None
+    assert objective is not None
+    for series, places in (
+        (scene.accuracy.lines.training, data.train),
+        (scene.accuracy.lines.validation, data.validation),
+    ):
+        right = evaluate_examples(objective, session.snapshot.base, places).accuracy
+        assert series.losses[-1] == pytest.approx(100.0 * right)
+
+
+def test_the_accuracy_is_read_off_and_dragged_through_time(qtbot: QtBot, begin_session: Begin) -> None:
+    session = begin_session(validated())
+    session.train(80)
+    view = show(qtbot, session)
+    QTest.keyClick(view, Qt.Key.Key_A)
+    lower = scene_of(view).accuracy
+    assert lower is not None
+    at = QPoint(round(scene_of(view).x(40)), round(lower.plot.center().y()))
+    QTest.mouseMove(view, at)
+    hover = scene_of(view).hover
+    assert hover is not None
+    assert hover[:2] == lower.lines.training.at(40)
+    assert "% right · validation" in hover[2]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    assert session.snapshot.cursor.step == 40
+
+
+def test_where_nothing_is_right_or_wrong_the_switch_is_off(qtbot: QtBot, begin_session: Begin) -> None:
+    session = begin_session(read_experiment("wave"))
+    view = show(qtbot, session)
+    assert not view.accuracy_switch.isEnabled()
+    QTest.keyClick(view, Qt.Key.Key_A)
+    assert scene_of(view).accuracy is None
+
+
+def test_early_stopping_is_marked_where_it_would_end_the_run(qtbot: QtBot, begin_session: Begin) -> None:
+    experiment = read_experiment("twelve")
+    problem = experiment.problem
+    assert isinstance(problem, NetworkProblem)
+    assert problem.data is not None
+    problem = replace(problem, data=replace(problem.data, validation=0.5))
+    session = begin_session(replace(experiment, problem=problem, stop=StopRule()))
+    session.train(600)
+    view = show(qtbot, session)
+    stop = scene_of(view).stop
+    assert stop is not None
+    assert stop.stop_step is not None
+    green = QColor(view.theme.forward)
+    assert any(
+        picture(view).pixelColor(round(scene_of(view).x(stop.stop_step)) + dx, y) == green
+        for dx in (-1, 0, 1)
+        for y in range(60, 200)
+    )
+    session.dispatch(act.Seek(Cursor(0)))
+    assert count(picture(view), view.theme.forward) == 0
