@@ -131,8 +131,8 @@ def find_places(lecture: Lecture, words: str, most: int = 8) -> tuple[Place, ...
     found: list[tuple[int, Place]] = []
     for number, chapter in enumerate(lecture.chapters):
         _weigh(found, chapter, Place(number), pieces)
-        for place, step in enumerate(chapter.steps):
-            _weigh(found, step, Place(number, place), pieces)
+        for count, step in enumerate(chapter.steps):
+            _weigh(found, step, Place(number, count), pieces)
     found.sort(key=lambda entry: entry[0])
     return tuple(place for _, place in found[:most])
 
