@@ -225,6 +225,11 @@ def _run_new_lecture(options: argparse.Namespace) -> int:
     return 0
 
 
+def command_parsers() -> dict[str, Parser]:
+    """Return the parser of every command by its name, and that of the app by ""; for the manual and for shells."""
+    return {"": _app_parser(), **{name: parser() for name, (parser, _) in _COMMANDS.items()}}
+
+
 _COMMANDS = {
     "check": (_check_parser, _run_check),
     "new-lecture": (_new_lecture_parser, _run_new_lecture),
