@@ -21,6 +21,7 @@ from nnvisual.session.session_job import SessionJob, SessionOpened
 from nnvisual.session.snapshot import Cursor, Mode, Notice, Place, Snapshot, Tone
 from nnvisual.session.standpoint import look_at_example, stand_at
 from nnvisual.session.stepping import Change
+from nnvisual.session.task_locks import find_refusal, keep_rules
 
 
 def update(snapshot: Snapshot, action: act.Action) -> Change:
@@ -32,6 +33,9 @@ def update(snapshot: Snapshot, action: act.Action) -> Change:
         if not any(ticket == action.ticket for _, ticket in snapshot.pending):
             return snapshot, ()
         snapshot = replace(snapshot, pending=tuple(entry for entry in snapshot.pending if entry[1] != action.ticket))
+    if refusal := find_refusal(snapshot, action):
+        return replace(snapshot, notice=Notice(refusal)), ()
+    action = keep_rules(snapshot, action)
     try:
         changed, asked = _handle(snapshot, action)
     except InvalidInput as problem:
@@ -226,8 +230,8 @@ def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
             return _undo(snapshot, action)
         case act.Redo():
             return _redo(snapshot, action)
-        case act.ShowNotice(text, is_error):
-            return replace(snapshot, notice=Notice(text, Tone.ERROR if is_error else Tone.INFO)), ()
+        case act.ShowNotice(text, is_error, folder):
+            return replace(snapshot, notice=Notice(text, Tone.ERROR if is_error else Tone.INFO, folder)), ()
         case act.DismissNotice():
             return replace(snapshot, notice=None), ()
     return None
