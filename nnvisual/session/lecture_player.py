@@ -66,10 +66,10 @@ def open_lecture(snapshot: Snapshot, lecture: Lecture, path: Path, chapter_id: s
         answers=tuple(entry for entry in snapshot.progress.answers if belongs(entry[0], lecture.id)),
         done=tuple(sorted(task for task in snapshot.progress.tasks if belongs(task, lecture.id))),
     )
-    return show_beat(_on_screen(snapshot), stand)
+    return show_beat(bring_on_screen(snapshot), stand)
 
 
-def _on_screen(snapshot: Snapshot) -> Snapshot:
+def bring_on_screen(snapshot: Snapshot) -> Snapshot:
     """Leave the lab for the lecture; a presentation goes on."""
     return replace(snapshot, mode=Mode.LECTURE) if snapshot.mode is Mode.LAB else snapshot
 
@@ -162,7 +162,7 @@ def previous_beat(snapshot: Snapshot) -> Snapshot:
 def return_to_beat(snapshot: Snapshot) -> Snapshot:
     """Come back to this beat as it was; what was tried stays as a run to compare."""
     stand = snapshot.lecture
-    return snapshot if stand is None else go_to_beat(_on_screen(snapshot), stand.chapter, stand.step, stand.beat)
+    return snapshot if stand is None else go_to_beat(bring_on_screen(snapshot), stand.chapter, stand.step, stand.beat)
 
 
 def answer(snapshot: Snapshot, choice: int) -> Snapshot:
