@@ -7,7 +7,10 @@ trains further or changes something does so on runs of their own, which stay to 
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nan
 from pathlib import Path
+
+import numpy as np
 
 from nnvisual.landscape.plane import PlaneKind, PlaneSpec
 from nnvisual.lectures.blocks import Predict, Run, Task, Try
@@ -19,6 +22,8 @@ from nnvisual.lectures.readings import Readings
 from nnvisual.lectures.replay import Replay
 from nnvisual.nn.experiment import NetworkProblem
 from nnvisual.nn.network import ParameterName, find_parameter
+from nnvisual.nn.network_objective import NetworkObjective
+from nnvisual.nn.phases import Kind
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session.beginning import choose_plane, choose_window
 from nnvisual.session.editing import branch
@@ -197,17 +202,30 @@ def notice_success(snapshot: Snapshot) -> Snapshot:
 
 
 def read(snapshot: Snapshot) -> Readings:
-    """Return what every quantity of the present moment is read from."""
-    example = snapshot.example
+    """Return what every quantity of the present moment is read from, as the replay reads it for `expect`.
+
+    Loss and gradient are the example's own within its forward and backward pass, else those of the step's batch.
+    """
+    example, objective = snapshot.example, snapshot.objective
+    loss, gradient = nan, None
+    if example is not None and snapshot.operation.kind not in (Kind.REST, Kind.MEAN, Kind.UPDATE):
+        if example.has_target:
+            loss, gradient = example.loss, example.gradient
+    elif not isinstance(objective, NetworkObjective) or objective.has_target:
+        gradient = np.zeros(objective.n_parameters)
+        with np.errstate(all="ignore"):
+            loss = objective.bind(np.array(snapshot.parameters), gradient).evaluate(snapshot.cursor.step)
+    measured = snapshot.run.view.validation()
     return Readings(
         experiment=snapshot.experiment,
-        objective=snapshot.objective,
+        objective=objective,
         parameters=snapshot.parameters,
         example=example,
-        loss=snapshot.loss if example is None or snapshot.data is not None else example.loss,
-        gradient=None if example is None else example.gradient,
+        loss=loss,
+        gradient=gradient,
         step=snapshot.cursor.step,
         status=snapshot.run.outcome.status,
+        best_step=int(measured.steps[measured.losses.argmin()]) if len(measured.steps) else None,
     )
 
 
@@ -289,7 +307,14 @@ def _choose_axes(stage: Stage, run: RunRecord) -> PlaneSpec:
         return usual
     if stage.axes[0] in ("random", "principal"):
         return PlaneSpec(PlaneKind(stage.axes[0]))
-    places = [_place_of(name, run) for name in stage.axes]
+    on_surface = not isinstance(run.experiment.problem, NetworkProblem)
+    if any(on_surface is not (len(parse_quantity(name).places) == 1) for name in stage.axes):
+        # Named for a network that a landscape has replaced since, or the other way round.
+        return usual
+    try:
+        places = [_place_of(name, run) for name in stage.axes]
+    except IndexError:
+        return usual
     return PlaneSpec(i=places[0], j=places[1] if len(places) > 1 else None)
 
 
