@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from nnvisual.nn.activation_shape import ActivationShape, evaluate_activation
 from nnvisual.nn.loss_profile import LossProfile
 from nnvisual.session.actions import Select
+from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.activation_painter import output_symbol, paint_function, paint_loss, paint_present
 from nnvisual.views.activation_scene import ActivationScene, Picture, make_activation_scene, make_loss_profile
@@ -224,6 +225,14 @@ class ActivationCurve(View):
         y = self.snapshot.example.y
         return f"target y = {format_value(float(y[self.scene.unit - 1 if self.scene.is_output else 0]))}"
 
+    def asked_number(self) -> Asked | None:
+        """Return the unit whose function is shown; the loss where the loss is."""
+        if self.scene is None or self.snapshot is None:
+            return None
+        if self.picture is not Picture.ACTIVATION:
+            return Asked(loss_step=self.snapshot.cursor.step)
+        return Asked(unit=(self.scene.layer, self.scene.unit))
+
     # Gestures ----------------------------------------------------------------------------------------------------
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -265,4 +274,4 @@ class ActivationCurve(View):
         sizes = snapshot.network.sizes
         layer = min(max(scene.layer + by[0], 1), len(sizes) - 1)
         unit = min(max(scene.unit + by[1], 1), sizes[layer])
-        self.dispatch(Select(replace(snapshot.selection, unit=(layer, unit))))
+        self.dispatch(Select(replace(snapshot.selection, unit=(layer, unit), parameter=None)))

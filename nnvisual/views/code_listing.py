@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnvisual.nn.objective import Objective
+from nnvisual.session.inquiry import explained_operation
 from nnvisual.session.program import STEPS, Framework, Program
 from nnvisual.session.programs import present_values, recipe_of, write_whole
 from nnvisual.session.snapshot import Snapshot
@@ -94,7 +95,7 @@ class CodeListing(View):
         if self._belongs_to != key:
             self._belongs_to = key
             self._programs = {}
-        seen = (*key, snapshot.operation, snapshot.example, snapshot.parameters)
+        seen = (*key, snapshot.operation, snapshot.selection, snapshot.example, snapshot.parameters)
         if len(self._seen) == len(seen) and all(old is new for old, new in zip(self._seen, seen, strict=True)):
             return
         self._seen = seen
@@ -171,12 +172,12 @@ class CodeListing(View):
             return
         for place, column in enumerate(self._columns):
             column.setVisible(self.is_side_by_side or place == self.tabs.chosen)
-        values = present_values(snapshot)
+        values, operation = present_values(snapshot), explained_operation(snapshot)
         for panel in self.panels:
             program = self.program(panel.framework) if panel.isVisibleTo(self) else None
             if program is not None:
                 panel.show_program(program)
-                panel.show_moment(program.lit(snapshot.operation), snapshot.operation.direction, values)
+                panel.show_moment(program.lit(operation), operation.direction, values)
         step = "one training step" if snapshot.network is None else "one step, numbers of one example"
         self.set_caption(f"{STEPS} training steps, ready to run" if self.is_whole else step)
 

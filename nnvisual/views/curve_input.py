@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from nnvisual.session.actions import ActivateRun, Seek, Select
+from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Cursor, Snapshot
 from nnvisual.views.curve_accuracy import AccuracyScene
 from nnvisual.views.curve_painter import CurveScene
@@ -62,6 +63,13 @@ class CurveInput(View):
         if found != scene.hover:
             self.scene = replace(scene, hover=found, reads_accuracy=reads_accuracy)
             self.update()
+
+    def asked_number(self) -> Asked | None:
+        """Return the loss under the mouse; else, where the keyboard is here, that of the present step."""
+        hover = None if self.scene is None else self.scene.hover
+        if hover is not None:
+            return Asked(loss_step=hover[0])
+        return None if self.snapshot is None else Asked(loss_step=self.snapshot.cursor.step)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to drag through time, or mean another run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QCursor, QFontMetricsF, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from nnvisual.nn.arrays import Vector
@@ -13,6 +13,7 @@ from nnvisual.nn.evaluation import evaluate_examples
 from nnvisual.nn.network_objective import NetworkObjective
 from nnvisual.nn.phases import Direction
 from nnvisual.session.actions import Select
+from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.example_cells import PADDING, TEXT_SIZE, ExampleCells
@@ -223,6 +224,16 @@ class ExampleTable(View):
             if held_back.correct is not None:
                 text += f", {int(held_back.correct.sum())} of {len(held_back.correct)}"
         self.foot.setText(text)
+
+    def asked_number(self) -> Asked | None:
+        """Return the example in whose row the mouse or the keyboard stands."""
+        viewport = self.table.viewport()
+        index = self.table.currentIndex()
+        if viewport.underMouse():
+            index = self.table.indexAt(viewport.mapFromGlobal(QCursor.pos()))
+        elif not self.table.hasFocus():
+            return None
+        return Asked(example=self.model.place_at(index.row())) if index.isValid() else None
 
     # Gestures ----------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnvisual.nn.network import ParameterName, find_parameter, name_parameter
 from nnvisual.session.actions import Select, SetHiddenLayers, SetParameter, SetPlane
+from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Selection, Snapshot
 from nnvisual.views.diagram_menu import MenuChoices, choose_axis, make_menu
 from nnvisual.views.layer_buttons import Change, LayerButtons, LayerEdit
@@ -179,6 +180,18 @@ class NetworkDiagram(NetworkCanvas):
         if pick is None or not pick.is_parameter or network is None:
             return None
         return find_parameter(network, ParameterName(pick.layer, pick.source, pick.unit))
+
+    def asked_number(self) -> Asked | None:
+        """Return what the mouse or the keyboard stands on."""
+        pick = self.hover or self.cursor_pick
+        if pick is None or self.snapshot is None:
+            return None
+        if pick.kind is PickKind.LOSS:
+            return Asked(loss_step=self.snapshot.cursor.step)
+        if pick.kind is PickKind.UNIT:
+            return Asked(unit=(pick.layer, pick.unit))
+        index = self._index_of(pick)
+        return None if index is None else Asked(parameter=index)
 
     # Keyboard
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnvisual.lectures.quantities import parse_quantity
@@ -13,6 +13,7 @@ from nnvisual.lectures.quantity_symbols import symbol_of
 from nnvisual.nn.network import ParameterName, find_parameter, name_parameter
 from nnvisual.nn.phases import Direction, Kind
 from nnvisual.session.actions import Select, SetParameter
+from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.matrix_layout import MatrixBox, MatrixLayout, Part, lay_out_matrices
@@ -185,14 +186,14 @@ class ParameterMatrices(View):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Read the number under the mouse."""
-        hit = self._hit(event)
+        hit = self._hit(event.position())
         self.setToolTip("" if hit is None else self._describe(*hit))
         self.setCursor(Qt.CursorShape.ArrowCursor if hit is None else Qt.CursorShape.PointingHandCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the weight, the bias or the unit under the mouse."""
         self._by_keyboard = False
-        hit, snapshot = self._hit(event), self.snapshot
+        hit, snapshot = self._hit(event.position()), self.snapshot
         if hit is None or snapshot is None or event.button() is not Qt.MouseButton.LeftButton:
             return
         box, row, column = hit
@@ -201,12 +202,12 @@ class ParameterMatrices(View):
             self._focused = index
             self.dispatch(Select(replace(snapshot.selection, parameter=index)))
             return
-        unit = (box.layer - 1 if box.part is Part.INCOMING else box.layer, column + 1)
-        self.dispatch(Select(replace(snapshot.selection, unit=unit)))
+        unit = self._unit_of(*hit)
+        self.dispatch(Select(replace(snapshot.selection, unit=unit, parameter=None)))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Type a new number for the weight or bias under the mouse."""
-        hit = self._hit(event)
+        hit = self._hit(event.position())
         index = None if hit is None else self._parameter_of(*hit)
         if index is not None:
             self._edit(index)
@@ -283,9 +284,21 @@ class ParameterMatrices(View):
         self.dispatch(SetParameter(index, value))
         self.setFocus()
 
-    def _hit(self, event: QMouseEvent) -> tuple[MatrixBox, int, int] | None:
+    def asked_number(self) -> Asked | None:
+        """Return the cell that the mouse or the keyboard stands on."""
+        hit = self._hit(QPointF(self.mapFromGlobal(QCursor.pos()))) if self.underMouse() else None
+        if hit is None:
+            return Asked(parameter=self._focused) if self._focused is not None and self.hasFocus() else None
+        index = self._parameter_of(*hit)
+        return Asked(parameter=index) if index is not None else Asked(unit=self._unit_of(*hit))
+
+    @staticmethod
+    def _unit_of(box: MatrixBox, _row: int, column: int) -> tuple[int, int]:
+        return box.layer - 1 if box.part is Part.INCOMING else box.layer, column + 1
+
+    def _hit(self, at: QPointF) -> tuple[MatrixBox, int, int] | None:
         for box in self.layout_of_matrices.boxes if self.layout_of_matrices is not None else ():
-            cell = box.cell_at(event.position())
+            cell = box.cell_at(at)
             if cell is not None:
                 return box, *cell
         return None

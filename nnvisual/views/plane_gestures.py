@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnvisual.landscape.field import Window
 from nnvisual.session.actions import Action, Select
+from nnvisual.session.inquiry import Asked
 from nnvisual.views.plane_editing import (
     add_example,
     delete_example,
@@ -68,6 +69,11 @@ class PlaneGestures(PlaneWindow):
     def choose_class(self, number: int) -> None:
         """Choose the class of the examples that a click adds."""
         raise NotImplementedError
+
+    def asked_number(self) -> Asked | None:
+        """Return the example under the mouse."""
+        thing = None if self.hover is None else self._thing_at(self.hover)
+        return None if thing is None or thing == PROBE else Asked(example=thing)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of what lies under the mouse."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnvisual.session.actions import Action
+from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.theme import LIGHT, Theme
 
@@ -62,6 +63,10 @@ class View(QWidget):
     def is_revealed(self, part: str) -> bool:
         """Whether `part` is to be drawn."""
         return self.revealed_parts is None or part in self.revealed_parts
+
+    def asked_number(self) -> Asked | None:
+        """Return the number that the mouse or the keyboard stands on, so that it can be asked why; None: none."""
+        return None
 
     def paint_export(self, painter: QPainter) -> None:
         """Paint the view as it stands onto a picture file's painter, at the widget's size."""

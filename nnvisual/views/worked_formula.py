@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QVBoxLayout, QWidge
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session.actions import Select
 from nnvisual.session.explanation import explain, formulas_ahead
+from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Selection, Snapshot
 from nnvisual.session.worked import Chip, Explanation, FoldedLines, More, Target
 from nnvisual.views.emphasis import Emphasis
@@ -98,6 +99,11 @@ class WorkedFormula(View):
         """Light some parts and dim the rest; see `View.set_emphasis`."""
         super().set_emphasis(focus, revealed)
         self.canvas.update()
+
+    def asked_number(self) -> Asked | None:
+        """Return what the chip names that the mouse or the keyboard stands on."""
+        target = self.canvas.pointed_target()
+        return None if target is None else Asked(parameter=target.parameter, unit=target.unit)
 
     def select(self, target: Target) -> None:
         """Select the weight or the unit that something names."""
@@ -197,6 +203,12 @@ class FormulaCanvas(QWidget):
         elif isinstance(thing, More | FoldedLines):
             self.opened = self.opened ^ {thing.key}
             self._view.explain()
+
+    def pointed_target(self) -> Target | None:
+        """Return what the chip under the mouse or the keyboard names; None where there is none."""
+        place = self._hovered if self._hovered is not None else self._current if self.hasFocus() else None
+        thing = None if place is None else self.layout_now.boxes[place].thing
+        return thing.target if isinstance(thing, Chip) else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the boxes that lie in what has to be drawn."""
