@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from nnvisual.landscape.grid_activations import Grid, finish_logistic
+from nnvisual.landscape.grid_activations import Grid
 from nnvisual.landscape.grid_examples import CHUNK_BYTES, LAYER_BYTES, cut, cut_blocks
 from nnvisual.landscape.grid_losses import SumLosses, bind_loss
 from nnvisual.landscape.layers import GridLayer, list_layers, pass_through
@@ -138,12 +138,25 @@ class _BlockSweeper:
         # The exponential in float64: a part may be large where their sum is not, and its rounding would be, too.
         return (np.exp(part) if self._factorized else part).astype(self._dtype)
 
+    def _write_first(self, by_row: Grid, out: Grid) -> None:
+        """Write what the first layer passes on, or its z if that is the output."""
+        by_column = self._by_column
+        if self._factorized:
+            # 1 / (1 + e^u e^v) = e^-u / (e^-u + e^v): a pass less.
+            np.add(by_column, by_row, out)
+            np.divide(by_column, out, out)
+            return
+        np.add(by_column, by_row, out)
+        if len(self._layers) > 1:
+            self._layers[0].kernel.write(out, self._scratch[: len(out)])
+
     def take(self, columns: slice) -> None:
         """Prepare some columns of the grid: their part of the first layer, and buffers with the units in front."""
         self._columns = columns
         alphas = self._grid.alphas[columns]
         k, examples = len(alphas), self._examples
-        self._by_column: Grid = self._finish_part(self._along_alpha[:, np.newaxis] * alphas[:, np.newaxis])
+        part = self._along_alpha[:, np.newaxis] * alphas[:, np.newaxis]
+        self._by_column: Grid = self._finish_part(-part if self._factorized else part)
         # The last row carries the next layer's bias and stays 1.
         self._r: list[Grid] = [np.ones((units + 1, k, examples), self._dtype) for units in self._units[:-1]]
         self._scratch: Grid = np.empty((max(self._units), k, examples), self._dtype)
@@ -162,7 +175,8 @@ class _BlockSweeper:
             self._write_logits(rows.start + row, places, [matrix[places] for matrix in weights])
             if pace.must_stop():
                 return None
-        return self._sum_losses(self._logits[:, : height * k]).reshape(height, k)
+        logits = self._logits[:, : height * k]
+        return self._sum_losses(logits.transpose(0, 2, 1)).reshape(height, k)
 
     def _mix(self, coordinates: Matrix, stack: Matrix) -> Grid:
         """Return a layer's parameters at points (1, alpha, beta): (k, 3) -> (k, n_out, n_in + 1)."""
@@ -173,15 +187,10 @@ class _BlockSweeper:
     def _write_logits(self, row: int, places: slice, weights: list[Grid]) -> None:
         """Fill the logits at `places` with those of one row of the grid."""
         outputs = [*(r[:-1] for r in self._r), self._logits[:, places]]
-        by_row = self._by_row[row][:, np.newaxis]
-        combine = np.multiply if self._factorized else np.add
-        combine(self._by_column, by_row, outputs[0])
+        self._write_first(self._by_row[row][:, np.newaxis], outputs[0])
         for position, layer in enumerate(self._layers[:-1]):
-            z = outputs[position]
-            if position == 0 and self._factorized:
-                finish_logistic(z)
-            else:
-                layer.kernel.write(z, self._scratch[: len(z)])
+            if position > 0:
+                layer.kernel.write(outputs[position], self._scratch[: len(outputs[position])])
             # A product for each point: its weights, and what comes in with the points in front.
             np.matmul(
                 weights[position], self._r[position].transpose(1, 0, 2), out=outputs[position + 1].transpose(1, 0, 2)

@@ -43,13 +43,8 @@ class GridActivation:
 
 def _write_logistic(z: Grid, scratch: Grid) -> None:
     np.exp(z, z)
-    finish_logistic(z)
-
-
-def finish_logistic(e: Grid) -> None:
-    """Turn e^(scale z) into r = 1 / (1 + e^(scale z)) in place, for kernels that are `logistic`."""
-    np.add(e, 1.0, e)
-    np.divide(1.0, e, e)
+    np.add(z, 1.0, z)
+    np.divide(1.0, z, z)
 
 
 def _write_nothing(z: Grid, scratch: Grid) -> None:

@@ -4,6 +4,7 @@ What lies before the first changed weight is computed once. What depends on one 
 once for each of its values. Only from the first unit that feels both on is there work for every grid point, and there
 all grid points share their weights: one matrix product serves them all, and none is needed where a single unit feels
 both, or where the units are the outputs.
+Where their logits are, moreover, a sum of one part for each weight, `separable_sweep` takes over in float64.
 """
 
 from __future__ import annotations
@@ -15,24 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from nnvisual.landscape.changed_weights import Axis, locate_both
 from nnvisual.landscape.grid_activations import Grid
 from nnvisual.landscape.grid_examples import CHUNK_BYTES, cut_blocks
 from nnvisual.landscape.grid_losses import SumLosses, bind_loss
 from nnvisual.landscape.layers import GridLayer, list_layers, pass_through
 from nnvisual.landscape.pace import Pace
 from nnvisual.landscape.plane import Plane
+from nnvisual.landscape.separable_sweep import SeparableSweeper, is_separable, separate
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.network_objective import NetworkObjective
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One changed weight: its layer, its unit there, its direction in parameter space, and its values."""
-
-    layer: int
-    unit: int
-    direction: Vector
-    values: Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +37,13 @@ class Meeting:
     layer
         The layer of these units.
     alone
-        Shape (units, nx, examples).
+        Shape (units, examples, nx).
     other
-        Shape (units, ny, examples), or None.
+        Shape (units, examples, ny), or None.
     product
-        Shape (units, nx, examples), or None.
+        Shape (units, examples, nx), or None.
     rest
-        What all other units of the layer add to the next layer's z, shape (n_next, nx or 1, examples); None where
+        What all other units of the layer add to the next layer's z, shape (n_next, examples, nx or 1); None where
         there are no others, or no next layer.
     column
         The next layer's weights of the one unit that feels both, shape (n_next,); None with `rest`.
@@ -81,8 +74,8 @@ def sweep_sparse(
         Asked after every chunk.
     """
     layers = list_layers(objective.network)
-    axes = [_locate(layers, plane.directions[0], alphas)]
-    axes.append(axes[0] if plane.is_curve else _locate(layers, plane.directions[1], betas))
+    axes = locate_both(layers, plane, alphas, betas)
+    separable = np.dtype(dtype) == np.float64 and is_separable(objective, plane)
     swapped = axes[1].layer < axes[0].layer
     if swapped:
         axes.reverse()
@@ -93,22 +86,18 @@ def sweep_sparse(
         incoming = pass_through(layers[: axes[0].layer], plane.origin, block.x)
         branches = _Branches(layers, plane.origin, incoming, np.dtype(dtype))
         meeting = branches.follow_one(axes[0]) if plane.is_curve else branches.find_meeting(axes[0], axes[1])
-        sum_losses = bind_loss(objective.problem.loss, output, block.y.astype(dtype))
-        sweeper = _JointSweeper(branches, meeting, axes[1].values, sum_losses)
+        sweeper: _JointSweeper | SeparableSweeper | None = None
+        if separable and meeting.other is not None:
+            sweeper = separate(meeting.alone, meeting.other, block.y)
+        if sweeper is None:
+            sum_losses = bind_loss(objective.problem.loss, output, block.y.astype(dtype))
+            sweeper = _JointSweeper(branches, meeting, axes[1].values, sum_losses)
         for rows, columns in sweeper.chunks(ny):
             sums[rows, columns] += sweeper.sum_losses(rows, columns)
             if pace.must_stop():
                 return None
     mean: Matrix = (sums.T if swapped else sums) / objective.training.count
     return mean
-
-
-def _locate(layers: list[GridLayer], direction: Vector, values: Vector) -> Axis:
-    index = int(np.flatnonzero(direction)[0])
-    for number, layer in enumerate(layers):
-        if layer.part.start <= index < layer.part.stop:
-            return Axis(number, (index - layer.part.start) % layer.part.n_out, direction, values)
-    raise IndexError(f"no layer holds parameter {index}")
 
 
 class _Branches:
@@ -151,7 +140,7 @@ class _Branches:
         if first.layer < second.layer:
             return self._meet_later(first, second)
         if first.layer == self.last:
-            other = np.multiply.outer(second.values, self._pull(second)).transpose(1, 0, 2)
+            other = np.multiply.outer(self._pull(second), second.values)
             return Meeting(self.last, self._vary(first).astype(self.dtype), other.astype(self.dtype))
         return self._meet_in_unit(first, second) if first.unit == second.unit else self._meet_behind(first, second)
 
@@ -177,8 +166,8 @@ class _Branches:
     def _meet_in_unit(self, first: Axis, second: Axis) -> Meeting:
         """Both weights lead into one hidden unit."""
         unit = slice(first.unit, first.unit + 1)
-        other = np.multiply.outer(second.values, self._pull(second)[unit]).transpose(1, 0, 2)
-        base = (self.fold(first.layer) @ self._incoming)[:, np.newaxis]
+        other = np.multiply.outer(self._pull(second)[unit], second.values)
+        base = (self.fold(first.layer) @ self._incoming)[:, :, np.newaxis]
         return Meeting(
             first.layer,
             self._vary(first)[unit].astype(self.dtype),
@@ -193,10 +182,10 @@ class _Branches:
         following = self.fold(first.layer + 1)
         kept = following.copy()
         kept[:, [first.unit, second.unit]] = 0.0
-        alone = _mix(kept, self._activate(first.layer, base[:, np.newaxis]))
+        alone = _mix(kept, self._activate(first.layer, base[:, :, np.newaxis]))
         parts = []
         for axis in (first, second):
-            z = base[axis.unit] + np.multiply.outer(axis.values, self._pull(axis)[axis.unit])
+            z = base[axis.unit, :, np.newaxis] + np.multiply.outer(self._pull(axis)[axis.unit], axis.values)
             self.layers[axis.layer].kernel.write(z, np.empty_like(z))
             parts.append(np.multiply.outer(following[:, axis.unit], z))
         return Meeting(first.layer + 1, (alone + parts[0]).astype(self.dtype), parts[1].astype(self.dtype))
@@ -215,13 +204,13 @@ class _Branches:
         return pull
 
     def _vary(self, axis: Axis) -> Matrix:
-        """Return z of the weight's layer for each of its values, shape (n_out, values, examples)."""
+        """Return z of the weight's layer for each of its values, shape (n_out, examples, values)."""
         base = self.fold(axis.layer) @ self._incoming
-        varied: Matrix = base[:, np.newaxis] + np.multiply.outer(axis.values, self._pull(axis)).transpose(1, 0, 2)
+        varied: Matrix = base[:, :, np.newaxis] + np.multiply.outer(self._pull(axis), axis.values)
         return varied
 
     def _activate(self, layer: int, z: Matrix) -> Matrix:
-        """Return r of a layer with ones below, shape (n_out + 1, values, examples)."""
+        """Return r of a layer with ones below, shape (n_out + 1, examples, values)."""
         r = np.ones((len(z) + 1, *z.shape[1:]))
         r[:-1] = z
         self.layers[layer].kernel.write(r[:-1], np.empty_like(z))
@@ -233,7 +222,7 @@ class _Branches:
 
 
 def _mix(weights: Matrix, r: Grid) -> Grid:
-    """Return weights @ r over the units: (n_out, n) and (n, values, examples) -> (n_out, values, examples)."""
+    """Return weights @ r over the units: (n_out, n) and (n, examples, values) -> (n_out, examples, values)."""
     return (weights @ r.reshape(len(r), -1)).reshape(len(weights), *r.shape[1:])
 
 
@@ -251,7 +240,7 @@ class _JointSweeper:
 
     def chunks(self, ny: int) -> Iterator[tuple[slice, slice]]:
         """Yield rows and columns of the pieces into which a grid of `ny` rows is cut."""
-        units, nx, examples = self._meeting.alone.shape
+        units, examples, nx = self._meeting.alone.shape
         widest = max([units, *(len(weights) + 1 for weights in self._weights)])
         points = max(1, CHUNK_BYTES // (widest * examples * self._meeting.alone.itemsize))
         columns = min(nx, points)
@@ -263,16 +252,16 @@ class _JointSweeper:
     def sum_losses(self, rows: slice, columns: slice) -> Matrix:
         """Return the sums of the losses on one piece of the grid, shape (rows, columns)."""
         meeting = self._meeting
-        alone = meeting.alone[:, np.newaxis, columns]
-        units, _, width, examples = alone.shape
+        alone = meeting.alone[:, :, np.newaxis, columns]
+        units, examples, _, width = alone.shape
         height = rows.stop - rows.start
-        r = np.empty((units + 1, height, width, examples), alone.dtype)
+        r = np.empty((units + 1, examples, height, width), alone.dtype)
         r[-1] = 1.0
         z = r[:-1]
         if meeting.other is not None:
-            np.add(alone, meeting.other[:, rows, np.newaxis], z)
+            np.add(alone, meeting.other[:, :, rows, np.newaxis], z)
         elif meeting.product is not None:
-            np.multiply(meeting.product[:, np.newaxis, columns], self._betas[rows, np.newaxis, np.newaxis], z)
+            np.multiply(meeting.product[:, :, np.newaxis, columns], self._betas[rows, np.newaxis], z)
             np.add(z, alone, z)
         else:
             np.copyto(z, alone)
@@ -280,12 +269,12 @@ class _JointSweeper:
             flat = z.reshape(len(z), -1)
             layer.kernel.write(flat, np.empty_like(flat))
             if layer is self._layers[0] and meeting.rest is not None and meeting.column is not None:
-                share = columns if meeting.rest.shape[1] > 1 else slice(0, 1)
-                r = _join(meeting.rest[:, np.newaxis, share], meeting.column, z)
+                share = columns if meeting.rest.shape[2] > 1 else slice(0, 1)
+                r = _join(meeting.rest[:, :, np.newaxis, share], meeting.column, z)
             else:
                 r = _multiply(weights, r)
             z = r[:-1]
-        return self._sum_losses(z.reshape(len(z), height * width, examples)).reshape(height, width)
+        return self._sum_losses(z.reshape(len(z), examples, height * width)).reshape(height, width)
 
 
 def _join(rest: Grid, column: Grid, r: Grid) -> Grid:

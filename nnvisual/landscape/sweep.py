@@ -12,6 +12,7 @@ from nnvisual.landscape.dense_sweep import sweep_dense
 from nnvisual.landscape.grid_activations import GRID_ACTIVATIONS
 from nnvisual.landscape.pace import Pace
 from nnvisual.landscape.plane import Plane
+from nnvisual.landscape.separable_sweep import is_separable
 from nnvisual.landscape.sparse_sweep import sweep_sparse
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.network_objective import NetworkObjective
@@ -83,20 +84,28 @@ def _sweep_network(
         return run(objective, plane, alphas[columns], betas[rows], dtype, pace)
 
     everything = slice(None)
-    values = compute(everything, everything, np.float32)
+    separable = bool(plane.weights) and is_separable(objective, plane)
+    values = compute(everything, everything, np.float64 if separable else np.float32)
     if values is None:
         return None
+    if not separable and not _mend(values, compute):
+        return None
+    penalties = _sum_penalties(objective, plane, alphas, betas, pace)
+    return None if penalties is None else values + penalties
+
+
+def _mend(values: Matrix, compute: Callable[[Places, Places, DTypeLike], Matrix | None]) -> bool:
+    """Compute those parts of a grid in float32 again in float64 that need it; return False if stopped."""
     rows, columns = _choose_samples(values)
     exact = compute(rows, columns, np.float64)
     if exact is None:
-        return None
+        return False
     for band, width in _find_inexact(values, np.ix_(rows, columns), exact):
         again = compute(band, width, np.float64)
         if again is None:
-            return None
+            return False
         values[band, width] = again
-    penalties = _sum_penalties(objective, plane, alphas, betas, pace)
-    return None if penalties is None else values + penalties
+    return True
 
 
 def _choose_samples(values: Matrix) -> tuple[list[int], list[int]]:

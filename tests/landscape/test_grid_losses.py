@@ -29,23 +29,23 @@ def expect(loss: str, output: str, z: Matrix, y: Matrix) -> float:
 def test_sums_are_those_of_the_loss(loss: str, output: str, outputs: int, size: float) -> None:
     if outputs == 1 and output == "softmax":
         return
-    z = size * BITS.normal(outputs * POINTS * EXAMPLES).reshape(outputs, POINTS, EXAMPLES)
+    z = size * BITS.normal(outputs * POINTS * EXAMPLES).reshape(outputs, EXAMPLES, POINTS)
     y = np.ascontiguousarray(make_targets(loss, outputs, EXAMPLES, BITS).T)
     with np.errstate(all="ignore"):
-        expected = [expect(loss, output, np.ascontiguousarray(z[:, point]), y) for point in range(POINTS)]
+        expected = [expect(loss, output, np.ascontiguousarray(z[:, :, point]), y) for point in range(POINTS)]
         found = bind_loss(loss, output, y)(z.copy()) / EXAMPLES
     np.testing.assert_allclose(found, expected, rtol=1e-11)
 
 
 def test_many_classes_overflow_no_product() -> None:
     # 64 classes and 512 examples: a product of 512 sums of up to 64 would be 64^512.
-    z, y = np.zeros((64, 2, 512)), np.zeros((64, 512))
+    z, y = np.zeros((64, 512, 2)), np.zeros((64, 512))
     y[0] = 1.0
     np.testing.assert_allclose(bind_loss("cross_entropy", "softmax", y)(z), 512.0 * np.log(64.0))
 
 
 def test_single_precision_keeps_tiny_losses() -> None:
-    z = np.full((1, 1, 64), 40.0, dtype=np.float32)
+    z = np.full((1, 64, 1), 40.0, dtype=np.float32)
     found = bind_loss("binary_cross_entropy", "sigmoid", np.ones((1, 64), dtype=np.float32))(z)
     assert found[0] == pytest.approx(64.0 * np.exp(-40.0), rel=1e-6)
     logits = np.array([[[40.0]], [[0.0]]], dtype=np.float32)
@@ -54,7 +54,7 @@ def test_single_precision_keeps_tiny_losses() -> None:
 
 
 def test_infinite_logits_are_no_finite_loss() -> None:
-    z = np.array([[[np.inf, 1.0]], [[np.nan, 1.0]]])
+    z = np.array([[[np.inf], [1.0]], [[np.nan], [1.0]]])
     y = np.array([[0.0, 1.0], [1.0, 0.0]])
     for loss, output in (("cross_entropy", "softmax"), ("mse", "linear")):
         with np.errstate(all="ignore"):
