@@ -46,15 +46,29 @@ def plan_comparison(experiment: Experiment, objective: Objective, axes: tuple[in
     axes
         Places of the parameters whose path is wanted in any case.
     """
-    examples = objective.batches.batch if isinstance(objective, NetworkObjective) else 1
-    runs = BUDGET / (6.0 * objective.n_parameters * examples)
     decades = round(np.log10(LARGEST_RATE / SMALLEST_RATE))
-    steps = int(np.clip(runs / (decades * PER_DECADE), FEWEST_STEPS, STEPS))
-    per_decade = int(np.clip(runs / (decades * steps), FEWEST_PER_DECADE, PER_DECADE))
+    steps = choose_steps(objective, decades * PER_DECADE)
+    per_decade = int(np.clip(_affordable_steps(objective) / (decades * steps), FEWEST_PER_DECADE, PER_DECADE))
     rates = np.geomspace(SMALLEST_RATE, LARGEST_RATE, decades * per_decade + 1)
     base = without_rate(experiment)
-    tracked = None if objective.n_parameters <= TRACKED else axes
+    tracked = tracked_parameters(objective, axes)
     return PopulationRequest(tuple(replace(base, lr=float(rate)) for rate in rates), steps, tracked)
+
+
+def choose_steps(objective: Objective, runs: int) -> int:
+    """Return how many steps so many runs may make each."""
+    return int(np.clip(_affordable_steps(objective) / runs, FEWEST_STEPS, STEPS))
+
+
+def tracked_parameters(objective: Objective, axes: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Return which parameters are followed: all (None) of a small network, the landscape's axes of a large one."""
+    return None if objective.n_parameters <= TRACKED else axes
+
+
+def _affordable_steps(objective: Objective) -> float:
+    """Return how many steps all runs together may make."""
+    examples = objective.batches.batch if isinstance(objective, NetworkObjective) else 1
+    return BUDGET / (6.0 * objective.n_parameters * examples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,13 @@ def summarise(result: PopulationResult) -> RateSummary:
     """Return what came of each rate so far."""
     rates = np.array([experiment.lr for experiment in result.request.experiments])
     members = np.argsort(rates)
+    final = mean_of_tail(result, members)
+    verdicts = tuple(result.verdicts[place] for place in members)
+    return RateSummary(rates[members], members, final, verdicts, _find_zones(rates[members], verdicts))
+
+
+def mean_of_tail(result: PopulationResult, members: Indices) -> Vector:
+    """Return the mean loss of some runs over the last tenth of the steps, shape (K,); NaN where a run diverged."""
     width = max(1, round(TAIL * len(result.steps)))
     losses = result.losses[members, -width:]
     diverged = np.array([result.verdicts[place] is Verdict.DIVERGES for place in members])
@@ -111,9 +132,8 @@ def summarise(result: PopulationResult) -> RateSummary:
     counts = known.sum(axis=1)
     with np.errstate(all="ignore"):
         final = np.where(known, losses, 0.0).sum(axis=1) / counts
-    final = np.where(diverged | (counts == 0), np.nan, final)
-    verdicts = tuple(result.verdicts[place] for place in members)
-    return RateSummary(rates[members], members, final, verdicts, _find_zones(rates[members], verdicts))
+    found: Vector = np.where(diverged | (counts == 0), np.nan, final)
+    return found
 
 
 def _find_zones(rates: Vector, verdicts: tuple[Verdict | None, ...]) -> tuple[Zone, ...]:

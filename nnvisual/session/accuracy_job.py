@@ -71,7 +71,7 @@ def wants_accuracy(snapshot: Snapshot) -> bool:
         return False
     stand = snapshot.lecture
     if stand is not None and snapshot.mode is not Mode.LAB and not stand.away:
-        named = {(part.view, part.name) for part in (*stand.stage.focus, *(stand.stage.reveal or ()))}
+        named = {(part.view, part.name) for part in (*stand.stage.focus, *stand.stage.reveal)}
         if ("curve", "accuracy") in named:
             return True
     return snapshot.shows_accuracy

@@ -12,6 +12,7 @@ from nnvisual.nn.experiment import Experiment, Probe, StopRule
 from nnvisual.nn.optimizers import Optimizer
 from nnvisual.nn.phases import Granularity
 from nnvisual.nn.schedules import Schedule
+from nnvisual.session.rate_race import Comparison
 from nnvisual.session.snapshot import Cursor, Mode, Selection
 
 
@@ -99,9 +100,10 @@ class SetLearningRate(Action):
 
 @dataclass(frozen=True, slots=True)
 class SetOptimizer(Action):
-    """Set the optimiser from here on; its memory begins empty."""
+    """Set the optimiser from here on, and its learning rate if one is named; its memory begins empty."""
 
     optimizer: Optimizer
+    lr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,13 @@ class SetViews(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Compare(Action):
+    """Compare learning rates, or optimisers."""
+
+    what: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class ShowAccuracy(Action):
     """Show the accuracy beside the loss, or the loss alone."""
 
@@ -286,10 +295,11 @@ class OpenTable(Action):
 
 @dataclass(frozen=True, slots=True)
 class ShowNotice(Action):
-    """Say something."""
+    """Say something; `folder` is what one may want to look into then."""
 
     text: str
     is_error: bool = False
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from nnvisual.nn.phases import REST, Granularity, Operation, Plan
 from nnvisual.nn.trace import ExampleTrace, UpdateTrace
 from nnvisual.nn.training import Outcome, Run
 from nnvisual.session.progress import Progress
-from nnvisual.session.rate_race import RateRace
+from nnvisual.session.rate_race import Comparison, OptimizerRace, RateRace
 
 if TYPE_CHECKING:
     from nnvisual.session.lecture_job import LectureJob
@@ -161,10 +161,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for the user, shown until it is dismissed or replaced."""
+    """A sentence for the user, shown until it is dismissed or replaced; `folder` can be opened from there."""
 
     text: str
     tone: Tone = Tone.INFO
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,8 @@ class Pictures:
         The parameters that `rate_limit` was computed at.
     rates
         The comparison of learning rates, as far as it has come.
+    race
+        The race of the optimisers, as far as it has come.
     accuracies
         The accuracy of runs, where it is shown beside the loss.
     """
@@ -214,6 +217,7 @@ class Pictures:
     rate_limit: float | None = None
     rate_limit_parameters: Vector | None = None
     rates: RateRace | None = None
+    race: OptimizerRace | None = None
     accuracies: tuple[RunAccuracy, ...] = ()
 
 
@@ -316,6 +320,8 @@ class Snapshot:
         What landscape and feature plane are to show.
     views
         Ids of the views on the stage, 1 to 4, in their order.
+    compares
+        What the laboratory compares: learning rates or optimisers.
     shows_accuracy
         Whether the accuracy is shown beside the loss.
     lecture
@@ -354,6 +360,7 @@ class Snapshot:
     field_window: Window = ((-1.0, 1.0), (-1.0, 1.0))
     field_axes: tuple[int, ...] = (0, 1)
     views: tuple[str, ...] = ("network", "landscape", "plane", "curve")
+    compares: Comparison = Comparison.RATES
     shows_accuracy: bool = False
     mode: Mode = Mode.LAB
     lecture: LectureStand | None = None

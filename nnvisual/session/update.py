@@ -14,7 +14,7 @@ from nnvisual.session.beginning import adapt_views
 from nnvisual.session.jobs import JobResult
 from nnvisual.session.lecture_job import Errand, LectureJob, LectureLoaded, LectureRefused
 from nnvisual.session.pictures import request_pictures
-from nnvisual.session.population_job import RatesCompared
+from nnvisual.session.population_job import OptimizersCompared, RatesCompared
 from nnvisual.session.recording import forget_progress, record_progress
 from nnvisual.session.runs import state_at
 from nnvisual.session.session_job import SessionJob, SessionOpened
@@ -96,6 +96,8 @@ def _handle_result(snapshot: Snapshot, action: act.Action) -> Change | None:
             return _field(snapshot, action)
         case RatesCompared(race=race):
             return replace(snapshot, pictures=replace(snapshot.pictures, rates=race)), ()
+        case OptimizersCompared(race=race):
+            return replace(snapshot, pictures=replace(snapshot.pictures, race=race)), ()
         case AccuracyMeasured(accuracies=accuracies):
             return replace(snapshot, pictures=replace(snapshot.pictures, accuracies=accuracies)), ()
         case jobs.CurvatureMeasured():
@@ -118,8 +120,9 @@ def _handle_branch(snapshot: Snapshot, action: act.Action) -> Change | None:
     match action:
         case act.SetLearningRate(lr):
             return editing.branch(snapshot, replace(experiment, lr=lr), kind), ()
-        case act.SetOptimizer(optimizer):
-            return editing.branch(snapshot, replace(experiment, optimizer=optimizer), kind), ()
+        case act.SetOptimizer(optimizer, lr):
+            rate = experiment.lr if lr is None else lr
+            return editing.branch(snapshot, replace(experiment, optimizer=optimizer, lr=rate), kind), ()
         case act.SetSchedule(schedule):
             return editing.branch(snapshot, replace(experiment, schedule=schedule), kind), ()
         case act.SetBatch(batch):
@@ -207,21 +210,29 @@ def _handle_prompt(snapshot: Snapshot, action: act.Action) -> Change | None:
     return None
 
 
-def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
-    """What is shown and chosen, which runs are kept, and the way back."""
+def _handle_shown(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """What is shown."""
     match action:
-        case act.Select():
-            return _select(snapshot, action)
         case act.SetPlane(spec):
             return replace(snapshot, plane_spec=spec), ()
         case act.SetFieldWindow(window, axes):
             return replace(snapshot, field_window=window, field_axes=axes), ()
         case act.SetViews(views):
             return replace(snapshot, views=views), ()
+        case act.Compare(what):
+            return replace(snapshot, compares=what), ()
         case act.ShowAccuracy(shown):
             return replace(snapshot, shows_accuracy=shown), ()
         case act.SetMode(mode):
             return replace(snapshot, mode=mode), ()
+    return None
+
+
+def _handle_look(snapshot: Snapshot, action: act.Action) -> Change | None:
+    """What is chosen, which runs are kept, and the way back."""
+    match action:
+        case act.Select():
+            return _select(snapshot, action)
         case act.ActivateRun():
             return _activate_run(snapshot, action)
         case act.ForgetRuns():
@@ -433,5 +444,6 @@ _GROUPS = (
     _handle_restart,
     _handle_lecture,
     _handle_prompt,
+    _handle_shown,
     _handle_look,
 )

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from nnvisual.landscape.plane import PlaneSpec
+from nnvisual.nn.optimizers import Optimizer
 from nnvisual.session import actions as act
 from nnvisual.session import population_job
 from nnvisual.session.beginning import begin, lab_experiment
 from nnvisual.session.jobs import Job, Purpose
-from nnvisual.session.population_job import PopulationJob, needed_rates
+from nnvisual.session.population_job import PopulationJob, RaceJob, needed_rates
+from nnvisual.session.rate_race import Comparison
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.session.update import update
 
@@ -94,3 +96,27 @@ def test_each_run_is_the_run_that_one_gets_with_its_rate() -> None:
 def test_it_stops_when_it_is_told_to() -> None:
     _, jobs = send(begin(lab_experiment()), act.SetViews(("rates",)))
     assert jobs[0].compute(lambda: True) is None
+
+
+def test_the_race_of_the_optimisers_is_run_in_place_of_the_rates() -> None:
+    snapshot, jobs = send(begin(lab_experiment()), act.Compare(Comparison.OPTIMIZERS))
+    assert jobs == []
+    snapshot, jobs = send(snapshot, act.SetViews(("rates",)))
+    assert isinstance(jobs[0], RaceJob)
+    snapshot = finish(snapshot, jobs)
+    race = snapshot.pictures.race
+    assert race is not None
+    assert race.result.is_complete
+    assert snapshot.pictures.rates is None
+    assert needed_rates(snapshot) is None
+
+
+def test_taking_an_optimiser_takes_its_rate_and_runs_no_race_anew() -> None:
+    snapshot, jobs = send(begin(lab_experiment()), act.SetViews(("rates",)))
+    snapshot, jobs = send(finish(snapshot, jobs), act.Compare(Comparison.OPTIMIZERS))
+    snapshot = finish(snapshot, jobs)
+    snapshot, jobs = send(snapshot, act.SetOptimizer(Optimizer("adam"), 0.02))
+    assert (snapshot.experiment.optimizer.name, snapshot.experiment.lr) == ("adam", 0.02)
+    assert jobs == []
+    snapshot, _ = send(snapshot, act.SetOptimizer(Optimizer("rmsprop")))
+    assert snapshot.experiment.lr == 0.02
