@@ -83,7 +83,6 @@ class Startup:
         self.placeholder.setWindowTitle("nnvisual")
         self.placeholder.resize(1440, 900)
         self.window: QMainWindow | None = None
-        self._shut_down: list[object] = []
 
     def build(self) -> None:
         """Import the rest and show the real window in the place of the empty one."""

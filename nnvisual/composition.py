@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nnvisual.nn.experiment import Experiment
+from nnvisual.runtime.crash_report import FOLDER_NAME as REPORTS_FOLDER
+from nnvisual.runtime.crash_report import CrashReport, CrashReporter
 from nnvisual.runtime.folder_watch import FolderWatch
 from nnvisual.runtime.garbage import MainThreadCollector
 from nnvisual.runtime.job_runner import JobRunner
@@ -16,7 +18,7 @@ from nnvisual.runtime.player import Player
 from nnvisual.runtime.preferences import Preferences, data_folder, save_preferences
 from nnvisual.runtime.progress_store import FILE_NAME, LoadedProgress, load_progress
 from nnvisual.runtime.store import Store
-from nnvisual.session.actions import DismissNotice, Play
+from nnvisual.session.actions import DismissNotice, Play, ShowNotice
 from nnvisual.session.beginning import begin, lab_experiment
 from nnvisual.session.progress import Progress
 from nnvisual.session.snapshot import Snapshot
@@ -36,6 +38,7 @@ class Composed:
     keeper: SessionKeeper
     progress: ProgressKeeper
     collector: MainThreadCollector
+    reporter: CrashReporter
     window: MainWindow
 
     def close(self) -> None:
@@ -49,6 +52,7 @@ class Composed:
         """End the worker and remember nothing."""
         self.runner.close()
         self.collector.close()
+        self.reporter.close()
 
 
 def compose(
@@ -86,10 +90,28 @@ def compose(
     runner.start()
     # Any action asks for the pictures that the first snapshot needs.
     store.dispatch(DismissNotice())
-    if experiment is None and not keeper.restore():
+    reporter = CrashReporter((data or data_folder()) / REPORTS_FOLDER)
+    crashed = file is not None and watch_for_crashes(reporter, store, runner)
+    if experiment is None and not keeper.restore(said=crashed):
         store.dispatch(Play())
     progress.greet()
-    return Composed(store, runner, player, keeper, progress, MainThreadCollector(store), window)
+    return Composed(store, runner, player, keeper, progress, MainThreadCollector(store), reporter, window)
+
+
+def watch_for_crashes(reporter: CrashReporter, store: Store, runner: JobRunner) -> bool:
+    """Write a report of whatever goes wrong from now on; say what went wrong the last time, and whether it did."""
+
+    def say(report: CrashReport) -> None:
+        store.dispatch(ShowNotice(report.sentence, is_error=True, folder=report.path.parent))
+
+    earlier = reporter.find_earlier()
+    # Later, not at once: the error may have come out of the very action that is being carried out.
+    reporter.start(lambda report: QTimer.singleShot(0, lambda: say(report)))
+    store.action_taken.connect(reporter.note_action)
+    runner.failed.connect(reporter.report_error, Qt.ConnectionType.DirectConnection)
+    if earlier is not None:
+        say(earlier)
+    return earlier is not None
 
 
 def choose_theme(name: str) -> Theme:

@@ -23,6 +23,9 @@ class JobRunner(QThread):
     finished_job = Signal(object)
     """A `JobResult`; connect it queued, so that it arrives in the receiver's thread."""
 
+    failed = Signal(object)
+    """The exception of a job that should never have failed; sent in this thread."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
@@ -52,8 +55,10 @@ class JobRunner(QThread):
             return JobFailed(job.ticket, problem.sentence)
         except MemoryError:
             return JobFailed(job.ticket, "There is not enough memory for this. Make it smaller and try again.")
-        except Exception:  # noqa: BLE001  (the edge of the thread: whatever a job does, the window lives on)
+        except Exception as error:  # noqa: BLE001  (the edge of the thread: whatever a job does, the window lives on)
             _log.exception("job %s failed", type(job).__name__)
+            self.failed.emit(error)
             return JobFailed(
-                job.ticket, f"Something went wrong inside nnvisual ({job.purpose}). The log has the details."
+                job.ticket,
+                f"Something went wrong inside nnvisual ({job.purpose}). Help › Crash reports has the details.",
             )

@@ -26,6 +26,9 @@ class Store(QObject):
     snapshot_changed = Signal(object)
     """The new `Snapshot`."""
 
+    action_taken = Signal(object)
+    """The `Action` that is about to be carried out."""
+
     def __init__(self, snapshot: Snapshot, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.snapshot = snapshot
@@ -47,6 +50,7 @@ class Store(QObject):
             self._busy = False
 
     def _carry_out(self, action: Action) -> None:
+        self.action_taken.emit(action)
         before = self.snapshot
         self.snapshot, jobs = update(before, action)
         for job in jobs:

@@ -79,6 +79,7 @@ _ALL = (
     Command("lower_rate", "Smaller learning &rate", "Time", (",",), "One notch down: 1, 0.3, 0.1 …"),
     Command("higher_rate", "Larger learning r&ate", "Time", (".",), "One notch up: 1, 3, 10 …"),
     Command("keys", "&Keys", "Help", ("?", "F1"), "All keys."),
+    Command("crash_reports", "&Crash reports", "Help", (), "Open the folder with what was written down of crashes."),
     Command("about", "&About nnvisual", "Help", (), "Version, licences, where things are kept."),
 )
 

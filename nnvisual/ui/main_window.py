@@ -8,14 +8,15 @@ from functools import partial
 from math import log10
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from nnvisual.lectures.blocks import Try
 from nnvisual.lectures.library import ARCHIVE_ENDINGS, shipped_lectures
 from nnvisual.nn.phases import Granularity
-from nnvisual.runtime.preferences import Preferences
+from nnvisual.runtime.crash_report import FOLDER_NAME as CRASH_REPORTS
+from nnvisual.runtime.preferences import Preferences, data_folder
 from nnvisual.runtime.store import Store
 from nnvisual.session import actions as act
 from nnvisual.session.snapshot import SPEEDS, Cursor, Mode, Snapshot
@@ -259,6 +260,7 @@ class MainWindow(QMainWindow):
             "lower_rate": lambda: self._shift_rate(-1),
             "higher_rate": lambda: self._shift_rate(1),
             "keys": lambda: KeysDialog(dict(self._preferences.keys), self).exec(),
+            "crash_reports": self._open_crash_reports,
             "about": lambda: AboutDialog(self).exec(),
         }
 
@@ -335,6 +337,13 @@ class MainWindow(QMainWindow):
 
             problem = export_view(self.stage.view(view), Path(name))
             self._store.dispatch(act.ShowNotice(problem or f"Saved as {name}.", bool(problem)))
+
+    def _open_crash_reports(self) -> None:
+        folder = data_folder() / CRASH_REPORTS
+        if any(folder.glob("[0-9]*.txt")):
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        else:
+            self._store.dispatch(act.ShowNotice("There are no crash reports on this machine."))
 
     def _scale_text(self, factor: float) -> None:
         self.set_theme(self._theme.with_text(self._theme.text * factor))

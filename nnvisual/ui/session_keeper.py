@@ -19,7 +19,9 @@ from nnvisual.session.snapshot import Snapshot
 
 SUFFIX = ".nnsession"
 EVERY_MILLISECONDS = 30_000
-LAST, RECOVERY, REPLACED = f"last{SUFFIX}", f"recovery{SUFFIX}", f"replaced{SUFFIX}"
+LAST, RECOVERY, REPLACED = f"last{SUFFIX}", f"recovery{SUFFIX}", "replaced-"
+MOST_REPLACED = 5
+"""Works that were replaced by something else and are kept."""
 
 
 class SessionKeeper(QObject):
@@ -44,14 +46,19 @@ class SessionKeeper(QObject):
         self._timer.setInterval(EVERY_MILLISECONDS)
         self._timer.timeout.connect(self.write_recovery)
 
-    def restore(self) -> bool:
-        """Open what was there last, and keep the work from now on; return whether there is something."""
+    def restore(self, *, said: bool = False) -> bool:
+        """Open what was there last, and keep the work from now on; return whether there is something.
+
+        Parameters
+        ----------
+        said
+            Whether the user has already been told that the program ended in the middle.
+        """
         self._timer.start()
         recovery, last = self._folder / RECOVERY, self._folder / LAST
         if recovery.exists():
-            self._store.dispatch(
-                OpenSession(recovery, "nnvisual did not close properly last time. This is where you were.")
-            )
+            told = "" if said else "nnvisual did not close properly last time. This is where you were."
+            self._store.dispatch(OpenSession(recovery, told))
             return True
         if last.exists():
             self._store.dispatch(OpenSession(last))
@@ -83,11 +90,40 @@ class SessionKeeper(QObject):
             )
 
     def keep_replaced(self) -> None:
-        """Keep what is open now, because something else is about to be opened in its place."""
-        write_atomically(self._folder / REPLACED, dump_session(self._store.snapshot))
+        """Keep what is open now, because something else is about to be opened in its place.
+
+        It has no file of its own any more: Save asks where, so that it never writes one thing over another.
+        """
+        kept = self.replaced()
+        newest = _number(kept[0]) if kept else 0
+        path = self._folder / f"{REPLACED}{newest + 1}{SUFFIX}"
+        if write_atomically(path, dump_session(self._store.snapshot)):
+            for old in kept[MOST_REPLACED - 1 :]:
+                old.unlink(missing_ok=True)
+        self.path = None
+
+    def replaced(self) -> list[Path]:
+        """Return the files of what was replaced, the latest first."""
+        found = [path for path in self._folder.glob(f"{REPLACED}*{SUFFIX}") if _number(path)]
+        return sorted(found, key=_number, reverse=True)
+
+    def reopen_replaced(self) -> None:
+        """Open what was replaced last; what is open now takes its place, so that asking again goes back."""
+        kept = self.replaced()
+        if not kept:
+            self._store.dispatch(ShowNotice("Nothing was replaced yet: everything that you made is here."))
+            return
+        self.keep_replaced()
+        self._store.dispatch(OpenSession(kept[0], "This was open before. The same command goes back."))
 
     def close(self) -> None:
         """Write the last state; the recovery file is not needed any more."""
         self._timer.stop()
         if write_atomically(self._folder / LAST, dump_session(self._store.snapshot)):
             (self._folder / RECOVERY).unlink(missing_ok=True)
+
+
+def _number(path: Path) -> int:
+    """Return the number in a kept file's name; 0 where there is none."""
+    text = path.name.removeprefix(REPLACED).removesuffix(SUFFIX)
+    return int(text) if text.isascii() and text.isdigit() else 0
