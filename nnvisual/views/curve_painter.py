@@ -15,6 +15,7 @@ from nnvisual.views.axes import AxisPainter, Scale
 from nnvisual.views.backdrop import Backdrop
 from nnvisual.views.curve_accuracy import AccuracyPainter, AccuracyScene
 from nnvisual.views.curve_data import Curves, Series
+from nnvisual.views.growing_layer import GrowingLayer
 from nnvisual.views.polyline import draw_line, make_polygon
 from nnvisual.views.theme import Theme, mix
 
@@ -45,6 +46,10 @@ class CurveScene:
         Number of the selected run.
     hover
         Step and value that are read off, and what they are called; a share in per cent over the accuracy.
+    grows
+        Whether the next picture comes at once, with a longer line on the same axes.
+    path_of
+        Number of the run whose line it is.
     """
 
     curves: Curves
@@ -61,6 +66,8 @@ class CurveScene:
     hover: tuple[int, float, str] | None
     axis_title: str
     reads_accuracy: bool = False
+    grows: bool = False
+    path_of: int = 0
 
     @property
     def area(self) -> QRectF:
@@ -95,8 +102,8 @@ class CurvePainter:
         self._scene = scene
         self._opacity = opacity
 
-    def paint(self, backdrop: Backdrop) -> None:
-        """Paint everything; `backdrop` keeps grid and other runs."""
+    def paint(self, backdrop: Backdrop, growing: GrowingLayer) -> None:
+        """Paint everything; `backdrop` keeps grid and other runs, `growing` the line of a run that learns."""
         scene, painter, theme = self._scene, self._painter, self._theme
         chosen = (scene.chosen, self._opacity("others"))
         below = None if scene.accuracy is None else (scene.accuracy.plot.getRect(), scene.accuracy.lines)
@@ -105,7 +112,11 @@ class CurvePainter:
         backdrop.draw(painter, (key, tuple(scene.curves.others.items())), self._paint_background)
         painter.save()
         painter.setClipRect(scene.plot.adjusted(-6.0, -6.0, 6.0, 6.0))
-        self._paint_training()
+        if scene.grows and scene.raw is None:
+            self._grow_training(growing)
+        else:
+            growing.forget()
+            self._paint_training()
         self._paint_validation()
         painter.restore()
         if scene.accuracy is not None:
@@ -156,6 +167,19 @@ class CurvePainter:
         pen.setDashPattern([0.1, 2.6])
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._draw(painter, scene.curves.training.since(step), pen)
+
+    def _grow_training(self, growing: GrowingLayer) -> None:
+        """Draw what has come to the line since the last picture; there is no future while a run learns."""
+        scene, theme, reached = self._scene, self._theme, self._scene.cursor[0]
+        self._painter.setOpacity(self._opacity("training"))
+
+        def grow(onto: QPainter, drawn: int) -> int:
+            line = scene.curves.training.until(reached)
+            self._draw(onto, line.since(drawn) if drawn else line, QPen(QColor(theme.positive), LINE))
+            return reached
+
+        key = (scene.across, scene.up, scene.per_unit, theme, scene.path_of)
+        growing.draw(self._painter, scene.plot.adjusted(-6.0, -6.0, 6.0, 6.0), key, reached, grow)
 
     def _paint_validation(self) -> None:
         scene, painter, theme = self._scene, self._painter, self._theme

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from nnvisual.landscape.readout import PlaneStep, height_at
 from nnvisual.landscape.surface import Surface
+from nnvisual.session.pictures import is_moving
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.axes import AxisPainter
 from nnvisual.views.axis_choice import symbol_of_axis
@@ -25,7 +26,7 @@ from nnvisual.views.landscape_marks import (
     paint_point,
     paint_start,
 )
-from nnvisual.views.landscape_path import PathCoordinates, paint_other, paint_path
+from nnvisual.views.landscape_path import PathCoordinates, PathLayer, paint_other, paint_path
 from nnvisual.views.landscape_profile import Profile
 from nnvisual.views.number_text import format_value
 from nnvisual.views.theme import Theme
@@ -92,8 +93,8 @@ class LandscapePainter:
         self._ratio = ratio
         self._white = QColor(theme.path)
 
-    def paint(self, backdrop: Backdrop, ground: Ground) -> None:
-        """Paint everything; `backdrop` keeps the axes, `ground` heat map and contours."""
+    def paint(self, backdrop: Backdrop, ground: Ground, walked: PathLayer) -> None:
+        """Paint everything; `backdrop` keeps the axes, `ground` heat map and contours, `walked` the growing path."""
         backdrop.draw(self._painter, self._axes_key(), self._paint_axes)
         if self._scene.frame.bar is not None:
             paint_bar(self._painter, self._theme, self._scene.frame.bar, self._scene.surface)
@@ -101,7 +102,7 @@ class LandscapePainter:
         if self._scene.surface.is_curve:
             self._paint_profile()
         else:
-            self._paint_plane(ground)
+            self._paint_plane(ground, walked)
         self._painter.restore()
         self._paint_readout()
         self._paint_facts()
@@ -122,7 +123,7 @@ class LandscapePainter:
         elif (heights := Profile(scene.surface, frame).height_scale()) is not None:
             axis.paint_left(painter, heights, grid=True)
 
-    def _paint_plane(self, ground: Ground) -> None:
+    def _paint_plane(self, ground: Ground, walked: PathLayer) -> None:
         painter, scene, frame = self._painter, self._scene, self._scene.frame
         opacities = Opacities(self._opacity("surface"), self._opacity("contours"))
         pixmap = ground.pixmap(scene.surface, frame, self._theme, opacities, self._ratio)
@@ -132,7 +133,11 @@ class LandscapePainter:
         chosen = scene.snapshot.selection.run
         for number, path in scene.paths.others.items():
             paint_other(painter, frame, path, self._white, is_selected=number == chosen)
-        paint_path(painter, frame, scene.paths.own, self._white)
+        if is_moving(scene.snapshot):
+            walked.paint(painter, frame, scene.paths, self._white)
+        else:
+            walked.forget()
+            paint_path(painter, frame, scene.paths.own, self._white)
         self._paint_start_and_step()
         self._paint_places()
 

@@ -13,11 +13,15 @@ from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.history import HistoryView
 from nnvisual.session.pictures import PATH_POINTS, path_points
 from nnvisual.session.snapshot import Snapshot
+from nnvisual.views.growing_layer import GrowingLayer
 from nnvisual.views.landscape_frame import Frame
 from nnvisual.views.polyline import draw_line
 
 NUMBERS_TO_PROJECT = 400_000
 """Parameters times points that are projected for one frame; a path of a large network has fewer points."""
+
+NEW_POINTS = 25
+"""Points that are added to a path for one frame."""
 
 OTHER_POINTS = 150
 """Points of another run's path."""
@@ -47,12 +51,17 @@ class PathCoordinates:
     ----------
     own
         The path of the present time line up to the cursor, shape (k, 2).
+    count
+        How many points `own` would have if none had been left out: it grows with every one that is added.
+    generation
+        Another number after all of `own` was projected anew.
     others
         Paths of other runs with as many parameters, by their number.
     """
 
     def __init__(self) -> None:
         self.own: Matrix = np.empty((0, 2))
+        self.count = self.generation = 0
         self.others: dict[int, Matrix] = {}
         self._plane: Plane | None = None
         self._run = 0
@@ -72,11 +81,28 @@ class PathCoordinates:
 
     def _project_own(self, snapshot: Snapshot, plane: Plane, moved: bool) -> Matrix:
         most = min(max(NUMBERS_TO_PROJECT // len(snapshot.base), 40), PATH_POINTS)
-        goes_on = not moved and snapshot.active == self._run and snapshot.cursor.step > self._step
-        if goes_on and most < PATH_POINTS and snapshot.playback.playing:
-            # All of a large network's path takes too long for every frame; it is filled in at rest.
-            return np.concatenate([self.own, plane.project(snapshot.base)])
-        return plane.project(path_points(snapshot, most))
+        fresh = None if moved else self._new_points(snapshot, most)
+        if fresh is not None:
+            # All of a path takes too long for every frame; what is new is added, and the rest thinned out.
+            kept = self.own[::2] if len(self.own) > 2 * most else self.own
+            self.count += len(fresh)
+            return np.concatenate([kept, plane.project(fresh)])
+        found = plane.project(path_points(snapshot, most))
+        self.count, self.generation = len(found), self.generation + 1
+        return found
+
+    def _new_points(self, snapshot: Snapshot, most: int) -> Matrix | None:
+        """Return the parameters since the last time, shape (k, n); None where the path does not simply go on."""
+        step, run = snapshot.cursor.step, snapshot.run
+        goes_on = snapshot.active == self._run and step > self._step >= run.view.first_step and len(self.own)
+        if not (goes_on and snapshot.playback.playing):
+            return None
+        if most < PATH_POINTS:
+            return snapshot.state[:1]
+        stride = max(1, -(-(step - self._step) // NEW_POINTS))
+        # The last place may lie within a step, so it is not looked up.
+        rows = [run.view.checkpoint(place)[1][0] for place in range(self._step + stride, step, stride)]
+        return np.array([*rows, snapshot.base])
 
     def _project_others(self, snapshot: Snapshot, plane: Plane, moved: bool) -> bool:
         lineage = {run.number for run in snapshot.lineage()}
@@ -107,24 +133,70 @@ def paint_path(painter: QPainter, frame: Frame, path: Matrix, colour: QColor) ->
     """Paint a path that fades with its age, with a dot at every step where there are few."""
     if len(path) < 2:
         return
-    with_dots = len(path) <= MOST_DOTS
     points = thin_out(frame.to_pixels(path))
     draw_line(painter, QPolygonF(points), QPen(CASING, 4.0))
     ends = np.unique(np.linspace(0, len(points) - 1, AGES + 1).astype(int))
     for part, (start, end) in enumerate(pairwise(ends)):
         faded = QColor(colour)
         faded.setAlphaF(OLDEST + (1.0 - OLDEST) * (part + 1) / (len(ends) - 1))
-        pen = QPen(faded, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
-        draw_line(painter, QPolygonF(points[start : end + 1]), pen)
-    if with_dots:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        last = points[0]
-        for point in points[1:-1]:
-            # Where steps are short their dots would only thicken the line.
-            if (point - last).manhattanLength() >= DOTS_APART:
-                painter.drawEllipse(point, 2.4, 2.4)
-                last = point
+        draw_line(painter, QPolygonF(points[start : end + 1]), _path_pen(faded))
+    if len(path) <= MOST_DOTS:
+        _paint_dots(painter, points, colour)
+
+
+def _path_pen(colour: QColor) -> QPen:
+    return QPen(colour, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _paint_dots(painter: QPainter, points: list[QPointF], colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    last = points[0]
+    for point in points[1:-1]:
+        # Where steps are short their dots would only thicken the line.
+        if (point - last).manhattanLength() >= DOTS_APART:
+            painter.drawEllipse(point, 2.4, 2.4)
+            last = point
+
+
+class PathLayer:
+    """A path that is being walked: drawn once, and after that only what has come to it.
+
+    Its age is seen anew whenever it has grown by half, since every point's age changes with each new one.
+    """
+
+    def __init__(self) -> None:
+        self._layer = GrowingLayer()
+        self._drawn_at = 0
+
+    def paint(self, painter: QPainter, frame: Frame, paths: PathCoordinates, colour: QColor) -> None:
+        """Paint the own path of `paths`."""
+        if paths.count > max(1.5 * self._drawn_at, 2 * MOST_DOTS) or paths.count < self._drawn_at:
+            self._drawn_at = paths.count
+        key = (paths.generation, frame.window, colour.rgba(), self._drawn_at)
+        if not self._drawn_at or len(paths.own) <= MOST_DOTS:
+            paint_path(painter, frame, paths.own, colour)
+            return
+
+        def grow(onto: QPainter, drawn: int) -> int:
+            fresh = paths.count - drawn
+            if not drawn or fresh >= len(paths.own):
+                paint_path(onto, frame, paths.own, colour)
+                return paths.count
+            pixels = frame.to_pixels(paths.own[-fresh - 1 :])
+            line = QPolygonF([QPointF(x, y) for x, y in pixels.clip(-FARTHEST, FARTHEST).tolist() if x == x and y == y])
+            onto.setBrush(Qt.BrushStyle.NoBrush)
+            for pen in (QPen(CASING, 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap), _path_pen(colour)):
+                onto.setPen(pen)
+                onto.drawPolyline(line)
+            return paths.count
+
+        self._layer.draw(painter, frame.plot, key, paths.count, grow)
+
+    def forget(self) -> None:
+        """Draw all of the path the next time."""
+        self._layer.forget()
+        self._drawn_at = 0
 
 
 def paint_other(painter: QPainter, frame: Frame, path: Matrix, colour: QColor, *, is_selected: bool) -> None:

@@ -20,6 +20,7 @@ from nnvisual.views.curve_legend import LegendEntry, legend_width, paint_legend
 from nnvisual.views.curve_painter import CurvePainter, CurveScene, other_colour
 from nnvisual.views.curve_scales import CurveRange, choose_range
 from nnvisual.views.emphasis import Emphasis
+from nnvisual.views.growing_layer import GrowingLayer
 from nnvisual.views.switch_button import SwitchButton
 from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch
@@ -45,6 +46,7 @@ class LossCurve(CurveInput):
         self._reader = CurveReader()
         self._accuracies = AccuracyReader()
         self._backdrop = Backdrop()
+        self._growing = GrowingLayer()
         self._shown: tuple[Curves, Series] | None = None
         self._wants_log: bool | None = None
         self.log_switch = SwitchButton("log", "Logarithmic losses; chosen by itself where the range asks for it", self)
@@ -98,7 +100,7 @@ class LossCurve(CurveInput):
             return
         emphasis = Emphasis(self.focus_parts, self.revealed_parts)
         self._backdrop.set_ground(self.size(), QColor(self.theme.card))
-        CurvePainter(painter, self.theme, scene, emphasis.opacity).paint(self._backdrop)
+        CurvePainter(painter, self.theme, scene, emphasis.opacity).paint(self._backdrop, self._growing)
         if scene.plot.top() >= self.theme.px(ROW):
             area = QRectF(scene.plot.left(), 0.0, self._legend_end() - scene.plot.left(), scene.plot.top() - 6.0)
             paint_legend(painter, self.theme, area, self._legend(scene.curves, scene.up.is_log))
@@ -154,6 +156,8 @@ class LossCurve(CurveInput):
             chosen=snapshot.selection.run,
             hover=None,
             axis_title="epoch" if self.epoch_switch.isChecked() else "step",
+            grows=snapshot.playback.playing and snapshot.cursor.step >= snapshot.last_step,
+            path_of=snapshot.active,
         )
         self.read_hover()
 

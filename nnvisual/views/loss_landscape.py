@@ -17,7 +17,7 @@ from nnvisual.views.landscape_frame import Frame, Room, Window, choose_window, f
 from nnvisual.views.landscape_ground import Ground
 from nnvisual.views.landscape_input import LandscapeInput
 from nnvisual.views.landscape_painter import LandscapePainter, LandscapeScene, find_pixel
-from nnvisual.views.landscape_path import PathCoordinates
+from nnvisual.views.landscape_path import PathCoordinates, PathLayer
 from nnvisual.views.landscape_profile import UNITS, Profile
 from nnvisual.views.landscape_truth import Judgement, PlaneTruth, describe_plane, describe_start
 from nnvisual.views.theme import Theme
@@ -40,6 +40,7 @@ class LossLandscape(LandscapeInput):
         self._backdrop = Backdrop()
         self._ground = Ground()
         self._paths = PathCoordinates()
+        self._walked = PathLayer()
         self._truth = PlaneTruth()
         self._step: PlaneStep | None = None
         self._judgement: Judgement | None = None
@@ -102,7 +103,7 @@ class LossLandscape(LandscapeInput):
             return
         self._backdrop.set_ground(self.size(), QColor(self.theme.card))
         LandscapePainter(painter, self.theme, scene, self._opacity, self.devicePixelRatioF()).paint(
-            self._backdrop, self._ground
+            self._backdrop, self._ground, self._walked
         )
         if self.is_focus_shown:
             painter.setPen(QColor(self.theme.positive))

@@ -48,7 +48,8 @@ def draw_line(painter: QPainter, line: QPolygonF, pen: QPen) -> None:
     """
     painter.setBrush(Qt.BrushStyle.NoBrush)
     count = line.size()
-    if pen.widthF() <= 1.0 or count < FEW or _length(line) < LONG:
+    points = line.toList() if FEW <= count <= MANY else []
+    if pen.widthF() <= 1.0 or count < FEW or (points and not _is_long(points)):
         painter.setPen(pen)
         painter.drawPolyline(line)
     elif count > MANY or pen.style() is not Qt.PenStyle.SolidLine:
@@ -60,13 +61,17 @@ def draw_line(painter: QPainter, line: QPolygonF, pen: QPen) -> None:
         flat = QPen(pen)
         flat.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(flat)
-        points = [line.at(place) for place in range(count)]
         painter.drawLines([QLineF(first, second) for first, second in pairwise(points)])
 
 
-def _length(line: QPolygonF) -> float:
-    points = [line.at(place) for place in range(line.size())]
-    return sum((second - first).manhattanLength() for first, second in pairwise(points))
+def _is_long(points: list[QPointF]) -> bool:
+    length, before = 0.0, points[0]
+    for point in points:
+        length += (point - before).manhattanLength()
+        if length >= LONG:
+            return True
+        before = point
+    return False
 
 
 def thin_columns(x: Vector, y: Vector) -> Indices:

@@ -15,7 +15,7 @@ from nnvisual.session import actions as act
 from nnvisual.session.pictures import current_plane, path_points
 from nnvisual.session.snapshot import Cursor, Playback
 from nnvisual.views.landscape_frame import Frame
-from nnvisual.views.landscape_path import PathCoordinates, paint_path, thin_out
+from nnvisual.views.landscape_path import PathCoordinates, PathLayer, paint_path, thin_out
 
 if TYPE_CHECKING:
     from tests.views.conftest import Session
@@ -99,3 +99,47 @@ def test_an_old_part_is_paler_than_a_new_one(qapp: object) -> None:
     new = max(image.pixelColor(185, y).lightness() for y in range(46, 55))
     assert 80 < old < new
     assert new == 255
+
+
+def test_a_path_that_is_walked_gains_every_step_and_is_thinned_out_when_long(session: Session) -> None:
+    session.train(2)
+    paths, playing = PathCoordinates(), Playback(playing=True)
+    plane = current_plane(session.snapshot)
+    paths.update(replace(session.snapshot, playback=playing), plane)
+    generation = paths.generation
+    session.train(9)
+    last = replace(session.snapshot, playback=playing)
+    paths.update(last, plane)
+    np.testing.assert_allclose(paths.own[4:], plane.project(path_points(last))[3:-1])
+    assert (paths.count, paths.generation) == (len(paths.own), generation)
+    paths.own = np.repeat(paths.own, 200, axis=0)
+    session.train(1)
+    paths.update(replace(session.snapshot, playback=playing), plane)
+    assert len(paths.own) == 1301
+    np.testing.assert_allclose(paths.own[-1], plane.project(session.snapshot.base)[0])
+
+
+def test_a_walked_path_looks_like_the_whole_one_and_begins_anew_after_a_jump(qapp: object, session: Session) -> None:
+    session.train(400)
+    paths, plane, layer = PathCoordinates(), current_plane(session.snapshot), PathLayer()
+    paths.update(session.snapshot, plane)
+    first, white = paths.own[0], QColor("white")
+    paths.own = np.stack([np.linspace(0.1, 1.0, 300), np.full(300, 0.5)], axis=1)
+    paths.count = 300
+
+    def draw() -> QImage:
+        image = QImage(200, 100, QImage.Format.Format_RGB32)
+        image.fill(QColor("black"))
+        painter = QPainter(image)
+        layer.paint(painter, FRAME, paths, white)
+        painter.end()
+        return image
+
+    assert draw().pixelColor(150, 50).lightness() == 0
+    paths.own = np.concatenate([paths.own, [[1.9, 0.5]]])
+    paths.count += 1
+    grown = draw()
+    assert grown.pixelColor(150, 50).lightness() > 200
+    assert grown.pixelColor(50, 50).lightness() > 80
+    paths.own, paths.count, paths.generation = np.array([first, first]), 2, paths.generation + 1
+    assert draw().pixelColor(150, 50).lightness() == 0
