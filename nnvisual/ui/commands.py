@@ -37,7 +37,7 @@ class Command:
     repeats: bool = False
 
 
-MENUS = ("File", "Edit", "View", "Time", "Help")
+MENUS = ("File", "Edit", "View", "Time", "Lecture", "Help")
 
 _ALL = (
     Command("open", "&Open…", "File", ("Ctrl+O",), "Open a table, a session or a lecture."),
@@ -66,9 +66,8 @@ _ALL = (
         "step", "&Step", "Time", ("Right", "PageDown"), "One move forwards; in a lecture, the next beat.", repeats=True
     ),
     Command("back", "&Back", "Time", ("Left", "PageUp"), "One move backwards, exactly as it was.", repeats=True),
-    Command("start", "To the &start", "Time", ("Home",), "To step 0."),
-    Command("end", "To the &end", "Time", ("End",), "To the last step that was made."),
-    Command("return", "&Return to the lecture", "Time", ("R",), "Back to this step of the lecture as it was."),
+    Command("start", "To the &start", "Time", ("Home",), "To step 0; in a lecture, to the chapter's first step."),
+    Command("end", "To the &end", "Time", ("End",), "To the last step that was made; in a lecture, of the chapter."),
     Command("by_operation", "By &operation", "Time", ("1",), "Step one multiplication, sum, … at a time."),
     Command("by_layer", "By &layer", "Time", ("2",), "Step one layer at a time."),
     Command("by_example", "By e&xample", "Time", ("3",), "Step one example at a time."),
@@ -78,6 +77,15 @@ _ALL = (
     Command("faster", "&Faster", "Time", ("]",), "Four times the speed, up to as fast as it goes."),
     Command("lower_rate", "Smaller learning &rate", "Time", (",",), "One notch down: 1, 0.3, 0.1 …"),
     Command("higher_rate", "Larger learning r&ate", "Time", (".",), "One notch up: 1, 3, 10 …"),
+    Command("contents", "&Contents…", "Lecture", ("O",), "Every chapter and step, and what you have done there."),
+    Command("go_to", "&Go to…", "Lecture", ("G",), "A chapter (12), a step (12.3), or a piece of a title."),
+    Command("lecture_start", "To the &beginning", "Lecture", ("Ctrl+Home",), "To the lecture's first step."),
+    Command("lecture_end", "To the &end", "Lecture", ("Ctrl+End",), "To the lecture's last step."),
+    Command("return", "&Return to the lecture", "Lecture", ("R",), "Back to this step of the lecture as it was."),
+    Command("present", "&Present", "Lecture", ("F5",), "The stage for the class, your notes in a window of their own."),
+    Command("notes", "Speaker's &notes", "Lecture", ("N",), "While presenting: your window to the front, or away."),
+    Command("black", "Blac&k screen", "Lecture", ("B",), "While presenting: the class sees black; . does the same."),
+    Command("leave", "En&d the presentation", "Lecture", ("Esc",), "Back to the window as it was."),
     Command("keys", "&Keys", "Help", ("?", "F1"), "All keys."),
     Command("crash_reports", "&Crash reports", "Help", (), "Open the folder with what was written down of crashes."),
     Command("about", "&About nnvisual", "Help", (), "Version, licences, where things are kept."),

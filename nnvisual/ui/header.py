@@ -15,6 +15,7 @@ from nnvisual.views.theme import Theme
 MODES = (
     (Mode.LECTURE, "Lecture", "A chapter leads, the text at the left (Ctrl+L)"),
     (Mode.LAB, "Lab", "Free play with all controls"),
+    (Mode.PRESENT, "Present", "Full screen for a class, notes for the speaker (F5)"),
 )
 
 

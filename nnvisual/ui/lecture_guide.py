@@ -53,7 +53,7 @@ class LectureGuide(QObject):
 
     def extend(self, handlers: Handlers, theme: Callable[[], Theme]) -> Handlers:
         """Return what each command does: those of the lecture added, and those that mean more in it changed."""
-        extended = {
+        extended: Handlers = {
             **handlers,
             "contents": lambda: self._open(ContentsDialog, theme()),
             "go_to": lambda: self._open(GoToDialog, theme()),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from nnvisual.lectures.blocks import Listing, Math, Prose
+from nnvisual.lectures.blocks import Listing, Math, Predict, Prose
 from nnvisual.lectures.prose import live_quantities
 from nnvisual.lectures.readings import evaluate
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
 from nnvisual.session.lecture_player import read
-from nnvisual.session.snapshot import LectureStand, Snapshot
+from nnvisual.session.snapshot import LectureStand, Mode, Snapshot
+from nnvisual.ui.class_question import ClassQuestion
 from nnvisual.ui.prompt_card import PromptCard
 from nnvisual.ui.prose_html import Formulas, listing_to_html, to_html
 from nnvisual.ui.prose_text import ProseText
@@ -41,7 +42,8 @@ class LecturePanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.reading, 1)
-        layout.addWidget(self._make_footer())
+        self.footer = self._make_footer()
+        layout.addWidget(self.footer)
         self.hide()
 
     def _make_content(self) -> QWidget:
@@ -55,10 +57,11 @@ class LecturePanel(QFrame):
         self.heading.setWordWrap(True)
         self.text = ProseText(content)
         self.prompt = PromptCard(self._dispatch, content)
+        self.question = ClassQuestion(self._dispatch, parent=content)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
-        for widget in (self.chapter, self.heading, self.text, self.prompt):
+        for widget in (self.chapter, self.heading, self.text, self.prompt, self.question):
             layout.addWidget(widget)
         layout.addStretch(1)
         return content
@@ -98,7 +101,9 @@ class LecturePanel(QFrame):
         self.away.setVisible(stand.away)
         # As bytes: two arrays cannot be compared within a tuple.
         parameters = snapshot.parameters.tobytes()
-        drawn = (stand.key, stand.prompt, stand.answer, stand.hints, stand.solved, stand.reminded, parameters)
+        presents = snapshot.mode is Mode.PRESENT
+        asked = (stand.prompt, stand.answer, stand.hints, stand.solved, stand.reminded, stand.tally, stand.is_revealed)
+        drawn = (stand.key, asked, presents, parameters)
         if drawn == self._drawn:
             return
         moved = not self._drawn or self._drawn[0] != drawn[0]
@@ -111,8 +116,14 @@ class LecturePanel(QFrame):
         html = self._write(snapshot, stand, formulas)
         self.text.setVisible(bool(html))
         self.text.show_html(html, formulas, self._theme)
-        self.prompt.setVisible(stand.prompt is not None)
-        self.prompt.show_prompt(stand)
+        voted = stand.prompt if presents and isinstance(stand.prompt, Predict) else None
+        self.footer.setVisible(not presents)
+        self.prompt.setVisible(stand.prompt is not None and voted is None)
+        self.question.setVisible(voted is not None)
+        if voted is not None:
+            self.question.show_question(voted, stand, self._theme)
+        else:
+            self.prompt.show_prompt(stand)
         if moved:
             self.reading.verticalScrollBar().setValue(0)
 

@@ -26,9 +26,12 @@ from nnvisual.ui.dialogs import AboutDialog, KeysDialog
 from nnvisual.ui.experiment_chooser import ExperimentChooser
 from nnvisual.ui.header import Header
 from nnvisual.ui.layout_menu import LayoutMenu
+from nnvisual.ui.lecture_guide import ONLY_PRESENTING, LectureGuide
 from nnvisual.ui.lecture_panel import LecturePanel
 from nnvisual.ui.notice_bar import NoticeBar
 from nnvisual.ui.playback_bar import PlaybackBar
+from nnvisual.ui.progress_keeper import locate
+from nnvisual.ui.progress_strip import ProgressStrip
 from nnvisual.ui.session_keeper import SUFFIX, SessionKeeper
 from nnvisual.ui.stage import Stage, StageArrangement
 from nnvisual.ui.style import make_palette, make_style_sheet
@@ -61,8 +64,11 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.actions_by_name: dict[str, QAction] = {}
         self._view_actions: dict[str, QAction] = {}
+        self.guide = LectureGuide(self, store, self.set_theme)
         menu = self._make_menu()
         self.header = Header(menu, self)
+        self.progress = ProgressStrip(store.dispatch, self.header)
+        self.header.layout_row.insertWidget(2, self.progress)
         self.header.mode_asked.connect(self._set_mode)
         self.notice = NoticeBar(store.dispatch, self)
         self.writing = WritingBanner(store.dispatch, self)
@@ -101,7 +107,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setPalette(make_palette(theme))
         self.setStyleSheet(make_style_sheet(theme))
-        for part in (self.header, self.layouts, self.stage, self.panel, self.lecture, self.playback):
+        for part in (self.header, self.progress, self.layouts, self.stage, self.panel, self.lecture, self.playback):
             part.set_theme(theme)
 
     def _follow(self, snapshot: Snapshot) -> None:
@@ -114,8 +120,14 @@ class MainWindow(QMainWindow):
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot` everywhere."""
+        presents = snapshot.mode is Mode.PRESENT
+        for bar in (self.header, self.playback):
+            bar.setVisible(not presents)
         self.header.render_snapshot(snapshot)
+        self.progress.render_snapshot(snapshot)
         self.notice.render_snapshot(snapshot)
+        # What went wrong is for the speaker's eyes.
+        self.notice.setVisible(snapshot.notice is not None and not presents)
         self.writing.render_snapshot(snapshot)
         self.stage.render_snapshot(snapshot)
         self.playback.render_snapshot(snapshot)
@@ -128,14 +140,17 @@ class MainWindow(QMainWindow):
             action.setChecked(name in snapshot.views)
         self.actions_by_name["undo"].setEnabled(bool(snapshot.undo))
         self.actions_by_name["redo"].setEnabled(bool(snapshot.redo))
+        for name in ONLY_PRESENTING:
+            self.actions_by_name[name].setEnabled(presents)
 
     def preferences(self) -> Preferences:
         """Return what is to be remembered of this window."""
         arrangement = self.stage.arrangement
+        theme = self.guide.own_theme(self._theme)
         return replace(
             self._preferences,
-            theme=self._theme.name,
-            text=self._theme.text,
+            theme=theme.name,
+            text=theme.text,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
             panel=self._panel_wanted,
             hints_seen=True,
@@ -168,6 +183,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say that it closes, so that what is to be kept is kept."""
+        self.guide.presentation.leave()
         self.closing.emit()
         super().closeEvent(event)
 
@@ -228,7 +244,7 @@ class MainWindow(QMainWindow):
         """Return what each command does."""
         send = self._store.dispatch
         kinds = {f"by_{kind.value}": partial(send, act.SetGranularity(kind)) for kind in Granularity}
-        return {
+        handlers: dict[str, Callable[[], object]] = {
             **kinds,
             "open": self._choose_file,
             "experiments": self._choose_experiment,
@@ -263,6 +279,7 @@ class MainWindow(QMainWindow):
             "crash_reports": self._open_crash_reports,
             "about": lambda: AboutDialog(self).exec(),
         }
+        return self.guide.extend(handlers, lambda: self._theme)
 
     def _toggle_view(self, name: str) -> None:
         views = self._store.snapshot.views
@@ -279,18 +296,23 @@ class MainWindow(QMainWindow):
         return snapshot.mode is not Mode.LAB and snapshot.lecture is not None and not snapshot.lecture.away
 
     def _set_mode(self, mode: Mode) -> None:
-        if mode is Mode.LAB or self._store.snapshot.lecture is not None:
+        if mode is Mode.PRESENT:
+            self.guide.toggle_present(self._theme)
+        elif mode is Mode.LAB:
             self._store.dispatch(act.SetMode(mode))
         else:
             self._open_shipped_lecture()
 
     def _open_shipped_lecture(self) -> None:
-        if self._store.snapshot.lecture is not None:
-            self._store.dispatch(act.SetMode(Mode.LECTURE))
+        snapshot = self._store.snapshot
+        if snapshot.lecture is not None:
+            self._store.dispatch(act.ReturnToBeat() if snapshot.mode is Mode.LAB else act.SetMode(Mode.LECTURE))
             return
-        shipped = shipped_lectures()
-        if shipped:
-            self._store.dispatch(act.OpenLecture(shipped[0]))
+        places = snapshot.progress.places
+        last = locate(places[-1]) if places else None
+        lectures = (*(() if last is None else (last,)), *shipped_lectures())
+        if lectures:
+            self._store.dispatch(act.OpenLecture(lectures[0]))
 
     def _choose_experiment(self) -> None:
         chosen = ExperimentChooser(self._theme, self).choose()
@@ -361,6 +383,8 @@ class MainWindow(QMainWindow):
     def _has_controls(snapshot: Snapshot) -> bool:
         """Whether the controls have their place: always in the lab, in a lecture for a task or off the path."""
         stand = snapshot.lecture
+        if snapshot.mode is Mode.PRESENT:
+            return False
         if stand is None or snapshot.mode is Mode.LAB:
             return True
         return stand.away or isinstance(stand.prompt, Try)
