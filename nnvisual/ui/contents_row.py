@@ -62,14 +62,14 @@ class RowPainter(QStyledItemDelegate):
         """Paint one row."""
         entry = index.data(ENTRY)
         # Qt's indentation is painted over: the row's ground reaches from edge to edge.
-        rect = QRectF(self._tree.visualRect(QModelIndex(index)))
+        rect = QRectF(option.rect)
         rect.setLeft(0.0)
         rect.setRight(self._tree.viewport().width())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, rect, getattr(entry, "here", False) is True)
         if isinstance(entry, ChapterEntry):
-            self._paint_chapter(painter, rect, entry, self._tree.isExpanded(QModelIndex(index)))
+            self._paint_chapter(painter, rect, entry, bool(option.state & QStyle.StateFlag.State_Open))
         elif isinstance(entry, StepEntry):
             self._paint_step(painter, rect, entry)
         elif isinstance(entry, ShelfEntry):
@@ -83,8 +83,7 @@ class RowPainter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRectF, here: bool) -> None:
-        # PySide types the flags of an option as a property without a type.
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state = option.state
         inner = rect.adjusted(8, 1, -8, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if state & QStyle.StateFlag.State_Selected:
