@@ -99,6 +99,8 @@ class Startup:
             self.composed.progress.reopen()
         if self.options.file is not None:
             window.open_path(self.options.file)
+        elif self.options.lecture is None and not window.hints_seen:
+            QTimer.singleShot(0, window.show_hints)
         if self.options.lecture is not None:
             from nnvisual.session.actions import OpenLecture
 

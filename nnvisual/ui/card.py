@@ -15,6 +15,7 @@ class Card(QFrame):
     """A white card: title and caption above, the view below; its rim says whether the keyboard is in it."""
 
     enlarge_asked = Signal(str)
+    why_asked = Signal(str)
 
     def __init__(self, name: str, title: str, view: View, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +33,8 @@ class Card(QFrame):
         head.addWidget(self._title)
         head.addWidget(self._caption, 1)
         self._head.installEventFilter(self)
+        for part in (view, *view.findChildren(QWidget)):
+            part.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 9, 12, 10)
         layout.setSpacing(6)
@@ -43,7 +46,10 @@ class Card(QFrame):
         self._caption.set_text(view.caption)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enlarge on a double click on the title."""
+        """Enlarge on a double click on the title; ask why on a click with Ctrl."""
+        if event.type() is QEvent.Type.MouseButtonPress and watched is not self._head and is_question(event):
+            self.why_asked.emit(self.name)
+            return True
         if watched is self._head and event.type() == QEvent.Type.MouseButtonDblClick:
             if isinstance(event, QMouseEvent):
                 self.enlarge_asked.emit(self.name)
@@ -60,6 +66,15 @@ class Card(QFrame):
             self.setProperty("focused", has_focus)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+def is_question(event: QEvent) -> bool:
+    """Whether a mouse event is a click with Ctrl: the question why."""
+    return (
+        isinstance(event, QMouseEvent)
+        and event.button() is Qt.MouseButton.LeftButton
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )
 
 
 class Outline(QWidget):

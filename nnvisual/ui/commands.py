@@ -45,6 +45,7 @@ _ALL = (
         "lecture", "&Lecture: Foundations of deep learning", "File", ("Ctrl+L",), "Go through the shipped lecture."
     ),
     Command("experiments", "&Experiments…", "File", ("Ctrl+E",), "Choose a ready experiment."),
+    Command("reopen", "Reopen what was &replaced", "File", (), "What a file that was opened took the place of."),
     Command("save", "&Save session", "File", ("Ctrl+S",), "Save where you are, to open it exactly there again."),
     Command("save_as", "Save session &as…", "File", ("Ctrl+Shift+S",), "Save under another name."),
     Command("export_view", "Export &view…", "File", ("Ctrl+Shift+E",), "Save the chosen view as PNG or SVG."),
@@ -60,6 +61,8 @@ _ALL = (
     Command("theme", "&Theme: next", "View", ("Ctrl+T",), "Light, dark, high contrast."),
     Command("panel", "&Controls", "View", ("F9",), "Show or hide the panel with the controls."),
     Command("full_screen", "F&ull screen", "View", ("F11",), "The whole screen, and back."),
+    Command("why", "&Why this number?", "View", ("Q",), "Formula, code and landscape answer at once; again: back."),
+    Command("motion", "Mo&tion", "View", (), "Whether what changes its place shows where it goes."),
     Command("enlarge", "&Enlarge view", "View", ("Z",), "Give one view the whole stage, and back."),
     Command("play", "&Play / pause", "Time", ("Space",), "Let time run, or stop it; in a lecture, go on."),
     Command(
@@ -87,6 +90,7 @@ _ALL = (
     Command("black", "Blac&k screen", "Lecture", ("B",), "While presenting: the class sees black; . does the same."),
     Command("leave", "En&d the presentation", "Lecture", ("Esc",), "Back to the window as it was."),
     Command("keys", "&Keys", "Help", ("?", "F1"), "All keys."),
+    Command("hints", "Show the &hints again", "Help", (), "The three hints of the first start."),
     Command("crash_reports", "&Crash reports", "Help", (), "Open the folder with what was written down of crashes."),
     Command("about", "&About nnvisual", "Help", (), "Version, licences, where things are kept."),
 )

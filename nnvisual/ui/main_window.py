@@ -22,16 +22,24 @@ from nnvisual.session import actions as act
 from nnvisual.session.snapshot import SPEEDS, Cursor, Mode, Snapshot
 from nnvisual.ui.commands import COMMANDS, MENUS, keys_of
 from nnvisual.ui.controls import ControlPanel
-from nnvisual.ui.dialogs import AboutDialog, KeysDialog
+from nnvisual.ui.dialogs import AboutDialog
 from nnvisual.ui.experiment_chooser import ExperimentChooser
+from nnvisual.ui.first_hints import first_hints
+from nnvisual.ui.focus_keys import FocusKeys, reach_by_tab_only
 from nnvisual.ui.header import Header
+from nnvisual.ui.hints import Hints
+from nnvisual.ui.inquirer import Inquirer
+from nnvisual.ui.key_changes import usable
+from nnvisual.ui.keys_dialog import KeysDialog
 from nnvisual.ui.layout_menu import LayoutMenu
 from nnvisual.ui.lecture_guide import ONLY_PRESENTING, LectureGuide
 from nnvisual.ui.lecture_panel import LecturePanel
+from nnvisual.ui.motion import system_wants_stillness
 from nnvisual.ui.notice_bar import NoticeBar
 from nnvisual.ui.playback_bar import PlaybackBar
 from nnvisual.ui.progress_keeper import locate
 from nnvisual.ui.progress_strip import ProgressStrip
+from nnvisual.ui.recent_files import RecentFiles
 from nnvisual.ui.session_keeper import SUFFIX, SessionKeeper
 from nnvisual.ui.stage import Stage, StageArrangement
 from nnvisual.ui.style import make_palette, make_style_sheet
@@ -59,6 +67,12 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._preferences = preferences
         self._panel_wanted = preferences.panel
+        self._keys = usable(preferences.keys)
+        self._motion_wanted = preferences.motion
+        self._hints_seen = preferences.hints_seen
+        self.hints: Hints | None = None
+        self.recent = RecentFiles(preferences.recent, self)
+        self.recent.chosen.connect(self.open_path)
         self.setWindowTitle("nnvisual")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setAcceptDrops(True)
@@ -78,7 +92,15 @@ class MainWindow(QMainWindow):
         self.playback = PlaybackBar(store.dispatch, self)
         self.layouts = LayoutMenu(self.stage, self)
         self.header.layouts.setMenu(self.layouts)
+        self.inquirer = Inquirer(store, self.stage)
+        self.header.why.clicked.connect(self.inquirer.ask)
+        self.stage.why_asked.connect(self.inquirer.ask_in)
+        self.focus_keys = FocusKeys(self)
+        self._apply_motion()
         self._lay_out()
+        self._join_menus()
+        for part in (self.header, self.panel, self.playback):
+            reach_by_tab_only(part)
         self.set_theme(theme)
         if preferences.geometry:
             self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
@@ -107,6 +129,8 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setPalette(make_palette(theme))
         self.setStyleSheet(make_style_sheet(theme))
+        if self.hints is not None:
+            self.hints.set_theme(theme)
         for part in (self.header, self.progress, self.layouts, self.stage, self.panel, self.lecture, self.playback):
             part.set_theme(theme)
 
@@ -153,18 +177,22 @@ class MainWindow(QMainWindow):
             text=theme.text,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
             panel=self._panel_wanted,
-            hints_seen=True,
+            hints_seen=self._hints_seen,
+            motion=self._motion_wanted,
+            keys=tuple(sorted(self._keys.items())),
+            recent=self.recent.files,
             layouts=arrangement.proportions,
             arrangements=arrangement.layouts,
             enlarged=arrangement.enlarged,
         )
 
     def open_path(self, path: Path) -> None:
-        """Open a file that was named, chosen or dropped."""
+        """Open a file that was named, chosen or dropped; what is open now can be reopened."""
+        self.recent.note(path)
+        self.keeper.keep_replaced()
         if path.is_dir() or path.suffix in (*ARCHIVE_ENDINGS, ".md"):
             self._store.dispatch(act.OpenLecture(path))
         elif path.suffix == SUFFIX:
-            self.keeper.keep_replaced()
             self._store.dispatch(act.OpenSession(path, f"Opened {path.name}."))
         else:
             self._store.dispatch(act.OpenTable(path))
@@ -208,14 +236,13 @@ class MainWindow(QMainWindow):
         """Return the menu, made from the table of commands, and bind their keys."""
         root = QMenu(self)
         handlers = self._handlers()
-        changed = dict(self._preferences.keys)
         for title in MENUS:
             menu = root.addMenu(title)
             for command in COMMANDS.values():
                 if command.menu != title:
                     continue
                 action = QAction(command.label, self)
-                action.setShortcuts([QKeySequence(key) for key in keys_of(command.name, changed)])
+                action.setShortcuts([QKeySequence(key) for key in keys_of(command.name, self._keys)])
                 action.setAutoRepeat(command.repeats)
                 action.setStatusTip(command.help)
                 action.setToolTip(command.help)
@@ -248,6 +275,7 @@ class MainWindow(QMainWindow):
             **kinds,
             "open": self._choose_file,
             "experiments": self._choose_experiment,
+            "reopen": self.keeper.reopen_replaced,
             "save": self._save,
             "save_as": self._save_as,
             "export_view": self._export_view,
@@ -264,6 +292,8 @@ class MainWindow(QMainWindow):
             "panel": self._toggle_panel,
             "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
             "enlarge": self._enlarge,
+            "why": self._ask_why,
+            "motion": self._toggle_motion,
             "lecture": self._open_shipped_lecture,
             "return": partial(send, act.ReturnToBeat()),
             "play": lambda: send(act.NextBeat() if self._on_the_path() else act.TogglePlay()),
@@ -275,11 +305,66 @@ class MainWindow(QMainWindow):
             "faster": lambda: self._shift_speed(1),
             "lower_rate": lambda: self._shift_rate(-1),
             "higher_rate": lambda: self._shift_rate(1),
-            "keys": lambda: KeysDialog(dict(self._preferences.keys), self).exec(),
+            "keys": self._show_keys,
+            "hints": self.show_hints,
             "crash_reports": self._open_crash_reports,
             "about": lambda: AboutDialog(self).exec(),
         }
         return self.guide.extend(handlers, lambda: self._theme)
+
+    def show_hints(self) -> None:
+        """Show the three hints of the first start."""
+        if self.hints is not None:
+            return
+        self._hints_seen = True
+        self.hints = Hints(first_hints(self.header, self.stage, self.playback), self._theme, self)
+        self.hints.ended.connect(self._forget_hints)
+
+    @property
+    def hints_seen(self) -> bool:
+        """Whether the hints of the first start were shown."""
+        return self._hints_seen
+
+    def _forget_hints(self) -> None:
+        self.hints = None
+
+    def _show_keys(self) -> None:
+        taken = {action.shortcut().toString(): VIEWS[name].title for name, action in self._view_actions.items()}
+        dialog = KeysDialog(self._keys, {key: title for key, title in taken.items() if key}, self)
+        dialog.changed.connect(self._bind_keys)
+        dialog.exec()
+
+    def _bind_keys(self, changed: dict[str, str]) -> None:
+        self._keys = changed
+        for name, action in self.actions_by_name.items():
+            action.setShortcuts([QKeySequence(key) for key in keys_of(name, changed)])
+
+    def _ask_why(self) -> None:
+        self.inquirer.ask()
+
+    def _toggle_motion(self) -> None:
+        self._motion_wanted = not self._motion_wanted
+        self._apply_motion()
+
+    def _apply_motion(self) -> None:
+        """Move things only where the user and the system want it."""
+        still = system_wants_stillness()
+        self.stage.may_move = self._motion_wanted and not still
+        action = self.actions_by_name["motion"]
+        action.setCheckable(True)
+        action.setChecked(self.stage.may_move)
+        action.setEnabled(not still)
+        if still:
+            action.setToolTip("The system asks programs not to move things.")
+
+    def _join_menus(self) -> None:
+        """Put the menus that are more than a command where they belong."""
+        reopen, larger = self.actions_by_name["reopen"], self.actions_by_name["larger"]
+        for menu in self.header.menu.menu().findChildren(QMenu):
+            if reopen in menu.actions():
+                menu.insertMenu(reopen, self.recent)
+            elif larger in menu.actions():
+                menu.insertMenu(larger, self.layouts)
 
     def _toggle_view(self, name: str) -> None:
         views = self._store.snapshot.views

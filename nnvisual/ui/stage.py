@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnvisual.lectures.lecture_state import Stage as Lit
@@ -48,6 +48,9 @@ class Stage(QWidget):
 
     Views are made when they are first shown and kept; only those that are seen are drawn.
     """
+
+    why_asked = Signal(str)
+    """The view in which a number was clicked with Ctrl."""
 
     def __init__(self, dispatch: Dispatch, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +126,11 @@ class Stage(QWidget):
             for shown in self.shown:
                 self._cards[shown].view.render_snapshot(drawn)
         self._grow(name, before)
+
+    def show_all(self) -> None:
+        """Give all views their places again, if one has the whole stage."""
+        if self._enlarged is not None:
+            self.toggle_enlarged(self._enlarged)
 
     @property
     def arrangement(self) -> StageArrangement:
@@ -203,6 +211,7 @@ class Stage(QWidget):
             view.set_theme(self._theme)
             card = Card(name, entry.title, view, self)
             card.enlarge_asked.connect(self.toggle_enlarged)
+            card.why_asked.connect(self.why_asked)
             card.hide()
             self._cards[name] = card
         return card
