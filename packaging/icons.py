@@ -7,14 +7,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import sys
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -31,7 +29,7 @@ ICONS = {
 
 def draw(svg: Path, size: int) -> Image.Image:
     """Return an icon of `size` pixels a side."""
-    image = QImage(size, size, QImage.Format.Format_ARGB32)
+    image = QImage(size, size, QImage.Format.Format_RGBA8888)
     image.fill(QColor(0, 0, 0, 0))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -40,10 +38,7 @@ def draw(svg: Path, size: int) -> Image.Image:
         raise SystemExit(f"{svg} cannot be drawn")
     renderer.render(painter)
     painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return Image.open(io.BytesIO(buffer.data().data())).convert("RGBA")
+    return Image.frombytes("RGBA", (size, size), bytes(image.constBits()))
 
 
 def draw_all(source: Path, folder: Path) -> None:
