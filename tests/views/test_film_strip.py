@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -16,7 +13,7 @@ from nnvisual.nn.experiment import Experiment, SurfaceProblem
 from nnvisual.nn.population import PopulationResult, Verdict, run_population
 from nnvisual.nn.rate_comparison import plan_comparison, summarise
 from nnvisual.nn.surfaces import SurfaceSpec
-from nnvisual.views.film_strip import FilmStrip, choose_places, path_on
+from nnvisual.views.film_strip import FilmStrip, choose_places
 from nnvisual.views.theme import LIGHT
 
 EXPERIMENT = Experiment(SurfaceProblem(SurfaceSpec("formula", "2*w1^2 + 0.5*w2^2"), (1.0, 0.5)))
@@ -83,14 +80,3 @@ def test_each_tile_shows_landscape_and_path(
             image.pixel(x, y) for x in range(inner.left(), inner.right()) for y in range(inner.top(), inner.bottom())
         }
         assert len(colours) > 3
-
-
-def test_a_path_is_read_from_all_parameters_or_from_the_axes_alone(result: PopulationResult) -> None:
-    plane = surface(PlaneSpec(i=1, j=0)).plane
-    whole = path_on(result, 20, plane)
-    assert whole is not None
-    np.testing.assert_array_equal(whole, result.path(20)[:, [1, 0]])
-    axes_only = replace(result, request=replace(result.request, tracked=(1, 0)), paths=result.paths[:, :, [1, 0]])
-    np.testing.assert_array_equal(path_on(axes_only, 20, plane), whole)
-    other = replace(result, request=replace(result.request, tracked=(0,)), paths=result.paths[:, :, [0]])
-    assert path_on(other, 20, plane) is None

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnvisual.nn.experiment import Experiment, SurfaceProblem
+from nnvisual.nn.optimizers import METHODS
 from nnvisual.nn.surfaces import SurfaceSpec
 from nnvisual.session import actions as act
+from nnvisual.session.rate_race import Comparison
 from nnvisual.session.snapshot import Pictures
 from nnvisual.views.learning_rates import LearningRates
 from nnvisual.views.theme import THEMES
@@ -142,3 +144,37 @@ def test_everything_stays_inside(view: LearningRates, theme: str, text: float, s
         assert all(view.rect().contains(tile.toRect()) for _, tile in view.strip.tiles)
         assert view.strip.tiles[0][1].top() > view.chart.plot.bottom()
     view.grab()
+
+
+def test_the_race_takes_the_place_of_the_rates(session: Session, view: LearningRates) -> None:
+    QTest.mouseClick(view.switch.buttons[1], Qt.MouseButton.LeftButton)
+    assert session.actions[-1] == act.Compare(Comparison.OPTIMIZERS)
+    assert view.chart is None
+    assert view.grid is not None
+    assert view.caption.startswith("8 optimisers from one start, 200 steps")
+    QTest.keyClick(view, Qt.Key.Key_C)
+    assert session.actions[-1] == act.Compare(Comparison.RATES)
+    assert view.caption.startswith("final loss of 55 rates")
+
+
+def test_a_click_takes_an_optimiser_with_its_rate(session: Session, view: LearningRates) -> None:
+    session.dispatch(act.Compare(Comparison.OPTIMIZERS))
+    assert view.grid is not None
+    place = list(METHODS).index("adam")
+    race = session.snapshot.pictures.race
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.grid.tiles[place].center().toPoint())
+    assert session.snapshot.experiment.optimizer.name == "adam"
+    assert session.snapshot.experiment.lr == METHODS["adam"].usual_rate
+    assert session.snapshot.pictures.race is race
+
+
+def test_the_keyboard_walks_over_the_race_and_takes_one(session: Session, view: LearningRates) -> None:
+    session.dispatch(act.Compare(Comparison.OPTIMIZERS))
+    grid = view.grid
+    assert grid is not None
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        QTest.keyClick(view, key)
+    # The second step down would leave the grid.
+    assert view.spot == grid.columns + 1
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert session.snapshot.experiment.optimizer.name == list(METHODS)[grid.columns + 1]
