@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -132,6 +132,15 @@ class ContentsDialog(QDialog):
             self.accept()
             self._store.dispatch(act.GoToBeat(entry.place.chapter, entry.place.step or 0))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the present place to the middle, now that the list has its size."""
+        super().showEvent(event)
+        self._centre()
+
+    def _centre(self) -> None:
+        if self.tree.currentItem() is not None:
+            self.tree.scrollToItem(self.tree.currentItem(), QTreeWidget.ScrollHint.PositionAtCenter)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move in the list while the words are typed in the field, and Enter open from both."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
@@ -199,8 +208,7 @@ class ContentsDialog(QDialog):
         current = here if here is not None else self._first_open()
         if current is not None:
             self.tree.setCurrentItem(current)
-        if here is not None:
-            self.tree.scrollToItem(here, QTreeWidget.ScrollHint.PositionAtCenter)
+        self._centre()
         if self.search.text():
             self._filter(self.search.text())
 

@@ -12,6 +12,7 @@ from nnvisual.session.contents import Place, find_places, title_of
 from nnvisual.views.theme import Theme
 
 MOST_SHOWN = 6
+ROW_HEIGHT = 32
 ASK = "A chapter (12), a step (12.3), or a piece of a title"
 
 
@@ -55,7 +56,13 @@ class GoToDialog(QDialog):
         layout.addWidget(self.field)
         layout.addWidget(self.list)
         layout.addWidget(self.hint)
-        self.list.setFixedHeight(round(theme.px(30)) * MOST_SHOWN)
+        pad = round(theme.px(6))
+        self.list.setStyleSheet(
+            f"QListWidget {{ background: transparent; outline: none; }} "
+            f"QListWidget::item {{ padding: {pad}px {pad + 2}px; border-radius: 6px; }} "
+            f"QListWidget::item:selected {{ background: {theme.positive_tint}; color: {theme.ink}; }}"
+        )
+        self.list.setFixedHeight(round(theme.px(ROW_HEIGHT)) * MOST_SHOWN)
         self.resize(round(theme.px(480)), self.sizeHint().height())
         self._look_up("")
 

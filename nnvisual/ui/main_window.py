@@ -133,6 +133,8 @@ class MainWindow(QMainWindow):
             self.hints.set_theme(theme)
         for part in (self.header, self.progress, self.layouts, self.stage, self.panel, self.lecture, self.playback):
             part.set_theme(theme)
+        if self.isVisible():
+            self.render_snapshot(self._store.snapshot)
 
     def _follow(self, snapshot: Snapshot) -> None:
         """Show the snapshot: at once after a gesture, a frame at a time while time runs."""

@@ -15,7 +15,7 @@ from nnvisual.ui.speaker_window import SpeakerWindow
 from nnvisual.views.theme import Theme
 
 TICK_MILLISECONDS = 500
-TEXT_AT_1080 = 1.8
+TEXT_AT_1080 = 1.92
 """Factor on the text of an audience's screen that is 1080 pixels high: no text is smaller than 20 points."""
 
 MARGIN = 60

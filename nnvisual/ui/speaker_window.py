@@ -22,7 +22,7 @@ from nnvisual.session.speaker import SpeakerNotes, read_notes
 from nnvisual.ui.class_question import ClassQuestion
 from nnvisual.ui.notice_bar import NoticeBar
 from nnvisual.ui.prose_html import Formulas, to_html
-from nnvisual.ui.prose_text import ProseText
+from nnvisual.ui.prose_text import TEXT_SIZE, ProseText
 from nnvisual.ui.style import make_style_sheet
 from nnvisual.views.theme import LIGHT, Theme
 from nnvisual.views.view import Dispatch
@@ -191,8 +191,9 @@ class SpeakerWindow(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Change colours and text size."""
         self._theme = theme
-        big = f"QLabel#speakerClock {{ font-size: {round(theme.px(30))}px; font-weight: 600; }}"
-        self.setStyleSheet(make_style_sheet(theme) + big)
+        clocks = f"QLabel#speakerClock {{ font-size: {round(theme.px(30))}px; font-weight: 600; }}"
+        notes = f"QTextBrowser {{ font-size: {round(theme.px(TEXT_SIZE * NOTES_SCALE))}px; }}"
+        self.setStyleSheet(make_style_sheet(theme) + clocks + notes)
         self._read = ()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
