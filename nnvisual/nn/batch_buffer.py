@@ -83,6 +83,10 @@ class BatchBuffer:
         self._smaller: Matrix = np.zeros((self._epochs, width, rest))
         self.batches += _view(self._blocks.reshape(-1, width, order.batch), parts)
         self.batches += _view(self._smaller, parts) if rest else []
+        places = np.arange(self._epochs * self._full).reshape(self._epochs, self._full)
+        if rest:
+            places = np.column_stack([places, self._epochs * self._full + np.arange(self._epochs)])
+        self._places: list[int] = places.ravel().tolist()
 
     def fill(self, step: int) -> tuple[int, Sequence[int]]:
         """Gather the batches of `step` and its neighbours.
@@ -99,11 +103,8 @@ class BatchBuffer:
         held_steps = self._epochs * order.steps_per_epoch
         first = step - step % held_steps
         epochs = range(first // order.steps_per_epoch, (first + held_steps) // order.steps_per_epoch)
-        self._gather(np.stack([order.order(epoch) for epoch in epochs]))
-        places = np.arange(self._epochs * self._full).reshape(self._epochs, self._full)
-        if self._smaller.size:
-            places = np.column_stack([places, self._epochs * self._full + np.arange(self._epochs)])
-        return first, places.ravel().tolist()
+        self._gather(np.array([order.order(epoch) for epoch in epochs]))
+        return first, self._places
 
     def _fill_part(self, step: int) -> tuple[int, Sequence[int]]:
         order = self._order

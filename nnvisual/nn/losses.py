@@ -207,10 +207,11 @@ def _open_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Ju
     put_by = list(zip(shifted, exponentials, targets, strict=True))
     top, totals = np.zeros(examples), np.zeros(z.shape)
     share = np.array(1.0 / examples)
-    certain = np.zeros(len(each), dtype=np.bool_)
+    uncertain: set[int] = set()
     find_top, subtract, exp, divide, multiply = np.maximum.reduce, np.subtract, np.exp, np.divide, np.multiply
-    # With as many rows of ones as there are outputs the totals come in the shape of what they divide.
-    add_up = np.ones((outputs, outputs)).dot
+    # With as many equal rows as there are outputs the totals come in the shape of what they divide; and with the
+    # number of examples in them what they divide is a mean's share at once.
+    add_up = np.full((outputs, outputs), float(examples)).dot
 
     def begin(target: Target, slot: int) -> None:
         below, powers, wanted = put_by[slot]
@@ -219,21 +220,22 @@ def _open_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Ju
         exp(below, powers)
         add_up(powers, totals)
         divide(powers, totals, delta)
-        subtract(delta, target.y, delta)
-        multiply(delta, share, delta)
-        wanted[:] = target.y
-        certain[slot] = target.sign is not None
+        multiply(target.y, share, wanted)
+        subtract(delta, wanted, delta)
+        if target.sign is None:
+            uncertain.add(slot)
 
     def finish(count: int) -> Vector:
-        y, powers = targets[:count], exponentials[:count]
+        y, powers = targets[:count] * examples, exponentials[:count]
         own = np.add.reduce(shifted[:count] * y, axis=1)
         # ln(total) = log1p(rest + expm1(own)), where rest leaves out the target's exponential.
-        rest = np.add.reduce(powers - powers * y, axis=1)
+        rest = np.add.reduce(powers * (y < 0.5), axis=1)
         found = each[:count]
         np.log1p(rest + np.expm1(own), found)
-        if not certain[:count].all():
-            between = ~certain[:count]
+        if uncertain:
+            between = [slot for slot in sorted(uncertain) if slot < count]
             found[between] = np.log(np.add.reduce(powers, axis=1))[between]
+            uncertain.clear()
         np.subtract(found, own, found)
         return _mean(found)
 
