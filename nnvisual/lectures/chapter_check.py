@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from nnvisual.lectures.blocks import Block, Draw, Element, Expect, Goal, Show, Try
-from nnvisual.lectures.changes import apply_changes
 from nnvisual.lectures.comparison import agree, is_reached, show_value
 from nnvisual.lectures.files import LectureFiles
 from nnvisual.lectures.lecture_state import LectureState
 from nnvisual.lectures.model import Chapter
-from nnvisual.lectures.playing import step_seconds, train
+from nnvisual.lectures.playing import step_seconds
 from nnvisual.lectures.problems import Problem
 from nnvisual.lectures.quantities import Quantity, check_quantity, parse_quantity
 from nnvisual.lectures.readings import evaluate
 from nnvisual.lectures.replay import Replay
+from nnvisual.lectures.solving import follow_solution
 from nnvisual.lectures.vocabulary import Part, unlocks
 from nnvisual.nn.experiment import NetworkProblem
 from nnvisual.nn.network_objective import NetworkObjective
@@ -22,8 +22,6 @@ from nnvisual.nn.problem import InvalidInput, suggest
 from nnvisual.nn.table_text import shorten
 
 MAX_FIGURE_BYTES = 5_000_000
-DEFAULT_SOLUTION_STEPS = 2_000
-"""Training steps in which a solution must reach a goal that names no number of them."""
 
 _NEED_NETWORK = ("network", "plane", "activation", "table", "parameters")
 _NEED_TARGET = ("landscape", "curve", "rates", "gradients")
@@ -202,19 +200,7 @@ def solve(task: Try, state: LectureState, budget: float) -> bool:
     InvalidInput
         If its changes are not possible.
     """
-    solved = apply_changes(state, task.solution) if task.solution else state
-    if is_reached(task.goal, solved.read()):
-        return True
-    objective = solved.objective
-    if isinstance(objective, NetworkObjective) and not objective.has_target:
-        return False
-    for _ in range(task.goal.within_steps or DEFAULT_SOLUTION_STEPS):
-        if solved.run.outcome.is_final:
-            return False
-        solved = train(solved, 1, budget, exact=False)
-        if is_reached(task.goal, solved.read()):
-            return True
-    return False
+    return follow_solution(task, state, budget) is not None
 
 
 def reading_seconds(quantity: Quantity, state: LectureState) -> float:

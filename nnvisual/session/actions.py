@@ -13,7 +13,7 @@ from nnvisual.nn.optimizers import Optimizer
 from nnvisual.nn.phases import Granularity
 from nnvisual.nn.schedules import Schedule
 from nnvisual.session.rate_race import Comparison
-from nnvisual.session.snapshot import Cursor, Mode, Selection
+from nnvisual.session.snapshot import Cursor, Mode, Selection, Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +368,23 @@ class Answer(Action):
 @dataclass(frozen=True, slots=True)
 class ShowHint(Action):
     """Show one more hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSolution(Action):
+    """Play the solution of the task."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSketch(Action):
+    """Keep what the learner drew, in the view's own units; nothing: take it back."""
+
+    sketch: Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class RevealDrawn(Action):
+    """Show what was to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)

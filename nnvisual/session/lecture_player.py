@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from nnvisual.landscape.plane import PlaneKind, PlaneSpec
-from nnvisual.lectures.blocks import Predict, Run, Task, Try
+from nnvisual.lectures.blocks import Predict, Try
 from nnvisual.lectures.comparison import is_reached
 from nnvisual.lectures.lecture_state import LectureState, Stage
 from nnvisual.lectures.model import Lecture
@@ -40,9 +40,6 @@ from nnvisual.session.snapshot import (
 )
 from nnvisual.session.standpoint import stand_at
 from nnvisual.session.voting import awaits_reveal, reveal
-
-LONGEST_PLAY = 12.0
-"""Seconds."""
 
 
 def open_lecture(snapshot: Snapshot, lecture: Lecture, path: Path, chapter_id: str = "", step_id: str = "") -> Snapshot:
@@ -110,12 +107,10 @@ def next_beat(snapshot: Snapshot) -> Snapshot:
         return snapshot
     if (asked := _ask_first(snapshot, stand)) is not None:
         return asked
-    if snapshot.playback.replays:
-        return return_to_beat(snapshot)
     positions = stand.replay.positions
     place = positions.index((stand.step, stand.beat)) + 1
     if place < len(positions):
-        return _play_training(go_to_beat(snapshot, stand.chapter, *positions[place]))
+        return go_to_beat(snapshot, stand.chapter, *positions[place])
     if stand.chapter + 1 < len(stand.lecture.chapters):
         return go_to_beat(snapshot, stand.chapter + 1, 0, 0)
     return snapshot
@@ -126,25 +121,6 @@ def _ask_first(snapshot: Snapshot, stand: LectureStand) -> Snapshot | None:
     if isinstance(stand.prompt, Predict) and stand.answer is None and snapshot.mode is Mode.LECTURE and not stand.away:
         return replace(snapshot, lecture=replace(stand, reminded=True))
     return reveal(snapshot) if awaits_reveal(snapshot) else None
-
-
-def _play_training(snapshot: Snapshot) -> Snapshot:
-    """Let the training of this beat run at its pace, from where it began; the next click finishes it at once."""
-    stand = snapshot.lecture
-    if stand is None or not snapshot.run.borrowed or stand.prompt is not None:
-        return snapshot
-    elements = stand.lecture.chapters[stand.chapter].steps[stand.step].beats[stand.beat].elements
-    run = next((item for item in elements if isinstance(item, Run) and item.what is Task.TRAIN), None)
-    before = stand.replay.before(stand.step, stand.beat)
-    if run is None or run.rate is None or not before.runs:
-        return snapshot
-    start = before.step if before.run.live is snapshot.run.live else snapshot.run.view.first_step
-    if start >= snapshot.cursor.step:
-        return snapshot
-    # Nothing that plays may keep a class waiting: the longest runs are shown faster than they ask for.
-    rate = max(run.rate, (snapshot.cursor.step - start) / LONGEST_PLAY)
-    playback = replace(snapshot.playback, playing=True, speed=rate, credit=0.0, replays=True)
-    return stand_at(replace(snapshot, playback=playback), Cursor(start))
 
 
 def previous_beat(snapshot: Snapshot) -> Snapshot:
@@ -190,7 +166,7 @@ def show_hint(snapshot: Snapshot) -> Snapshot:
 def notice_success(snapshot: Snapshot) -> Snapshot:
     """Notice that the task's goal is reached."""
     stand = snapshot.lecture
-    if stand is None or stand.solved or not isinstance(stand.prompt, Try):
+    if stand is None or stand.solved or stand.truth_shown or not isinstance(stand.prompt, Try):
         return snapshot
     goal = stand.prompt.goal
     if not is_reached(goal, read(snapshot)):
@@ -235,7 +211,7 @@ def show_beat(snapshot: Snapshot, stand: LectureStand) -> Snapshot:
     views = state.stage.views or ("network",)
     shown = replace(
         snapshot,
-        lecture=replace(stand, stage=state.stage, prompt=state.prompt),
+        lecture=replace(stand, stage=state.stage, prompt=state.prompt, motions=(), truth_shown=False),
         views=views,
         playback=Playback(granularity=snapshot.playback.granularity, speed=snapshot.playback.speed),
         selection=Selection(),
@@ -243,7 +219,7 @@ def show_beat(snapshot: Snapshot, stand: LectureStand) -> Snapshot:
         update=None,
         notice=None,
     )
-    return _stand_in(shown, state) if state.runs else shown
+    return stand_in(shown, state) if state.runs else shown
 
 
 def leave(snapshot: Snapshot) -> Snapshot:
@@ -255,7 +231,7 @@ def leave(snapshot: Snapshot) -> Snapshot:
     return replace(own, lecture=replace(stand, away=True))
 
 
-def _stand_in(snapshot: Snapshot, state: LectureState) -> Snapshot:
+def stand_in(snapshot: Snapshot, state: LectureState) -> Snapshot:
     """Put the runs of a replayed state on the time line and stand where it stands."""
     first = snapshot.next_run
     runs = tuple(

@@ -32,6 +32,7 @@ from nnvisual.nn.objective import Objective
 from nnvisual.nn.phases import REST, Granularity, Operation, Plan
 from nnvisual.nn.trace import ExampleTrace, UpdateTrace
 from nnvisual.nn.training import Outcome, Run
+from nnvisual.session.motions import Motion
 from nnvisual.session.progress import Progress
 from nnvisual.session.rate_race import Comparison, OptimizerRace, RateRace
 
@@ -42,6 +43,10 @@ MAX_SPEED = inf
 """The playback speed "max": as many steps as the machine makes."""
 
 SPEEDS = (0.25, 1.0, 4.0, MAX_SPEED)
+
+
+Sketch = tuple[tuple[tuple[float, float], ...], ...]
+"""Strokes of a drawing, each a row of places (x, y)."""
 
 
 class Mode(StrEnum):
@@ -75,8 +80,8 @@ class Place:
 class Playback:
     """Whether and how fast time runs.
 
-    `credit` is the part of a move that has come together since the last one. `replays` says that what runs is a
-    recorded run of a lecture: it ends where the record ends. `frames` counts the ticks of the clock.
+    `credit` is the part of a move that has come together since the last one. `replays` says that what runs is
+    a lecture's beat: it ends where the beat ends. `frames` counts the ticks of the clock.
     """
 
     playing: bool = False
@@ -247,6 +252,14 @@ class LectureStand:
         Whether the present task is solved.
     reminded
         Whether somebody wanted to go on without answering.
+    motions
+        What is being played of this beat, the first one now; empty: nothing.
+    truth_shown
+        Whether the task's solution, or what was to be drawn, was asked for and shown.
+    sketch
+        What the learner drew: strokes of places in the view's own units; see `session.sketching`.
+    sketch_place
+        Chapter, step and beat of the question that was drawn for; None: nothing was asked.
     votes
         The class's votes: (key of the beat, how many for each choice).
     revealed
@@ -267,6 +280,10 @@ class LectureStand:
     hints: int = 0
     solved: bool = False
     reminded: bool = False
+    motions: tuple[Motion, ...] = ()
+    truth_shown: bool = False
+    sketch: Sketch = ()
+    sketch_place: tuple[int, int, int] | None = None
     votes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     revealed: tuple[str, ...] = ()
 

@@ -120,8 +120,6 @@ def play_frame(snapshot: Snapshot, seconds: float) -> Change:
         return snapshot, ()
     playback = replace(playback, frames=playback.frames + 1)
     snapshot = replace(snapshot, playback=playback)
-    if playback.replays and _is_at_end(snapshot):
-        return replace(snapshot, playback=Playback(granularity=playback.granularity)), ()
     if _is_at_end(snapshot) and snapshot.run.outcome.is_final:
         return _say_how_it_ended(stand_at(snapshot, Cursor(snapshot.last_step)))
     if playback.speed == inf:
@@ -133,9 +131,7 @@ def play_frame(snapshot: Snapshot, seconds: float) -> Change:
         return snapshot, ()
     place = snapshot.cursor
     for _ in range(moves):
-        place = next_place(snapshot, place, Granularity.STEP if playback.replays else playback.granularity)
-    if playback.replays:
-        place = Cursor(min(place.step, snapshot.last_step))
+        place = next_place(snapshot, place, playback.granularity)
     return go_to(snapshot, place)
 
 
@@ -202,7 +198,7 @@ def _standing(snapshot: Snapshot) -> Cursor:
 
 
 def _moves_per_second(playback: Playback) -> float:
-    return 1.0 if playback.replays else MOVES_PER_SECOND[playback.granularity]
+    return MOVES_PER_SECOND[playback.granularity]
 
 
 def _is_at_end(snapshot: Snapshot) -> bool:

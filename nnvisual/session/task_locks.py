@@ -40,6 +40,24 @@ WORDS = {
 }
 """What controls are called in sentences."""
 
+_BY_ACTION: dict[type[act.Action], str] = {
+    act.SetLearningRate: "lr",
+    act.SetOptimizer: "optimizer",
+    act.SetSchedule: "schedule",
+    act.SetBatch: "batch",
+    act.SetDropout: "dropout",
+    act.SetStopRule: "stop",
+    act.SetSeed: "seed",
+    act.SetInitializer: "init",
+    act.SetData: "data",
+    act.OpenTable: "data",
+    act.EditExamples: "points",
+    act.SetHiddenLayers: "layers",
+    act.SetActivation: "activation",
+    act.SetLoss: "loss",
+}
+"""Actions that change one thing, whatever they hold."""
+
 HOW = "R begins the task again; in the Lab everything is free."
 
 
@@ -84,34 +102,10 @@ def say_control(name: str, snapshot: Snapshot) -> str:
 
 def changed_controls(snapshot: Snapshot, action: act.Action) -> tuple[str, ...]:
     """Return the controls that an action would use; empty for moving through time and for looking."""
-    match action:
-        case act.SetLearningRate():
-            return ("lr",)
-        case act.SetOptimizer():
-            return ("optimizer",)
-        case act.SetSchedule():
-            return ("schedule",)
-        case act.SetBatch():
-            return ("batch",)
-        case act.SetDropout():
-            return ("dropout",)
-        case act.SetStopRule():
-            return ("stop",)
-        case act.SetSeed():
-            return ("seed",)
-        case act.SetInitializer():
-            return ("init",)
-        case act.SetData() | act.OpenTable():
-            return ("data",)
-        case act.EditExamples():
-            return ("points",)
-        case act.SetHiddenLayers():
-            return ("layers",)
-        case act.SetActivation():
-            return ("activation",)
-        case act.SetLoss():
-            return ("loss",)
-    return _changed_numbers(snapshot, action)
+    name = _BY_ACTION.get(type(action))
+    if isinstance(action, act.SetOptimizer) and action.lr is not None:
+        return ("optimizer", "lr")
+    return (name,) if name is not None else _changed_numbers(snapshot, action)
 
 
 def _changed_numbers(snapshot: Snapshot, action: act.Action) -> tuple[str, ...]:
@@ -124,16 +118,17 @@ def _changed_numbers(snapshot: Snapshot, action: act.Action) -> tuple[str, ...]:
         case act.SetParameter(index):
             return (_parameter_name(snapshot, index),)
         case act.StartAt(parameters):
-            if snapshot.network is None:
-                return ("start",)
-            return tuple(
-                _parameter_name(snapshot, place)
-                for place, (old, new) in enumerate(zip(snapshot.base.tolist(), parameters, strict=False))
-                if old != new
-            )
+            return _changed_start(snapshot, parameters)
         case act.OpenExperiment(experiment):
             return ("data",) if isinstance(experiment.problem, NetworkProblem) else ("landscape",)
     return ()
+
+
+def _changed_start(snapshot: Snapshot, parameters: tuple[float, ...]) -> tuple[str, ...]:
+    if snapshot.network is None:
+        return ("start",)
+    pairs = enumerate(zip(snapshot.base.tolist(), parameters, strict=False))
+    return tuple(_parameter_name(snapshot, place) for place, (old, new) in pairs if old != new)
 
 
 def keep_rules(snapshot: Snapshot, action: act.Action) -> act.Action:

@@ -8,7 +8,17 @@ from nnvisual.nn.datasets import TABLE, DataSpec
 from nnvisual.nn.experiment import NetworkProblem, Probe
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
-from nnvisual.session import editing, jobs, lecture_player, lecture_writing, stepping, voting
+from nnvisual.session import (
+    editing,
+    jobs,
+    lecture_motion,
+    lecture_player,
+    lecture_tasks,
+    lecture_writing,
+    sketching,
+    stepping,
+    voting,
+)
 from nnvisual.session.accuracy_job import AccuracyMeasured
 from nnvisual.session.beginning import adapt_views
 from nnvisual.session.jobs import JobResult
@@ -43,7 +53,7 @@ def update(snapshot: Snapshot, action: act.Action) -> Change:
     if changed is snapshot and not isinstance(action, JobResult):
         return changed, asked
     if changed.lecture is not None:
-        changed = lecture_player.notice_success(_mark_away(snapshot, changed, action))
+        changed = lecture_tasks.notice(snapshot, _mark_away(snapshot, changed, action))
     moved = changed.lecture is not snapshot.lecture or changed.mode is not snapshot.mode
     if moved and not isinstance(action, act.ForgetProgress):
         changed = record_progress(changed)
@@ -63,6 +73,8 @@ def _handle_time(snapshot: Snapshot, action: act.Action) -> Change | None:
     """Moving through time."""
     match action:
         case act.FrameElapsed(seconds):
+            if lecture_motion.is_moving(snapshot):
+                return lecture_motion.play_motion(snapshot, seconds)
             return stepping.play_frame(snapshot, seconds)
         case act.StepForward(by):
             return stepping.step_forward(_paused(snapshot), by)
@@ -186,7 +198,7 @@ def _handle_lecture(snapshot: Snapshot, action: act.Action) -> Change | None:
         case act.GoToBeat(chapter, step, beat):
             return lecture_player.go_to_beat(lecture_player.bring_on_screen(snapshot), chapter, step, beat), ()
         case act.NextBeat():
-            return lecture_player.next_beat(snapshot), ()
+            return lecture_motion.play_beat(snapshot, lecture_player.next_beat(snapshot)), ()
         case act.PreviousBeat():
             return lecture_player.previous_beat(snapshot), ()
         case act.ReturnToBeat():
@@ -201,6 +213,12 @@ def _handle_prompt(snapshot: Snapshot, action: act.Action) -> Change | None:
             return lecture_player.answer(snapshot, choice), ()
         case act.ShowHint():
             return lecture_player.show_hint(snapshot), ()
+        case act.ShowSolution():
+            return lecture_tasks.show_solution(snapshot), ()
+        case act.SetSketch(sketch):
+            return sketching.set_sketch(snapshot, sketch), ()
+        case act.RevealDrawn():
+            return lecture_motion.play_beat(snapshot, sketching.reveal(snapshot)), ()
         case act.Vote(choice, count):
             return voting.vote(snapshot, choice, count), ()
         case act.RevealAnswer():
@@ -262,7 +280,9 @@ def _mark_away(before: Snapshot, after: Snapshot, action: act.Action) -> Snapsho
     stand = after.lecture
     if stand is None or stand.away or after.run.borrowed or before.active == after.active:
         return after
-    return replace(after, lecture=replace(stand, away=True))
+    return replace(
+        after, lecture=replace(stand, away=True, motions=()), playback=replace(after.playback, replays=False)
+    )
 
 
 def _paused(snapshot: Snapshot) -> Snapshot:
