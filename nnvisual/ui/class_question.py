@@ -15,6 +15,9 @@ from nnvisual.ui.prompt_card import LETTERS
 from nnvisual.views.theme import LIGHT, Theme
 from nnvisual.views.view import Dispatch
 
+COUNTER, LETTER_WIDTH = 30, 18
+"""Pixels: the side of a button that counts, and the room of a choice's letter or tick."""
+
 
 class ChoiceRow(QFrame):
     """One choice with a bar as long as its share of the hands. A click counts one more, a right click one less."""
@@ -37,7 +40,8 @@ class ChoiceRow(QFrame):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(12, 8, 12, 8)
         self.row.setSpacing(10)
-        self.row.addWidget(self.letter, 0, Qt.AlignmentFlag.AlignTop)
+        self.letter.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self.row.addWidget(self.letter)
         self.row.addWidget(self.words, 1)
         self.row.addWidget(self.count)
 
@@ -46,6 +50,9 @@ class ChoiceRow(QFrame):
         for text, count, name in (("−", -1, "One less"), ("+", 1, "One more")):
             button = QToolButton(self)
             button.setText(text)
+            button.setObjectName("move")
+            button.setFixedSize(COUNTER, COUNTER)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setAccessibleName(f"{name} for {self.letter.text()}")
             button.clicked.connect(partial(self._count, count))
             self.row.addWidget(button)
@@ -53,6 +60,7 @@ class ChoiceRow(QFrame):
     def show_count(self, count: int, total: int, is_right: bool, theme: Theme) -> None:
         """Show how many of all chose it, and whether it is known to be right."""
         self._theme, self._is_right = theme, is_right
+        self.letter.setFixedWidth(round(theme.px(LETTER_WIDTH)))
         self._share = count / total if total else 0.0
         self.count.setText(str(count) if total else "")
         if is_right:
@@ -115,11 +123,12 @@ class ClassQuestion(QFrame):
         self.reason = self._label("")
         self.reveal = QToolButton(self)
         self.reveal.setText("Show the answer")
+        self.reveal.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.reveal.setVisible(for_speaker)
         self.reveal.clicked.connect(lambda: dispatch(RevealAnswer()))
         self._layout.addWidget(self.ask)
-        self._layout.addWidget(self.reason)
         self._layout.addWidget(self.reveal)
+        self._layout.addWidget(self.reason)
 
     def show_question(self, prompt: Predict, stand: LectureStand, theme: Theme) -> None:
         """Show the question as it stands: the hands counted so far, and the answer once it is out."""

@@ -66,9 +66,9 @@ _ALL = (
     Command("enlarge", "&Enlarge view", "View", ("Z",), "Give one view the whole stage, and back."),
     Command("play", "&Play / pause", "Time", ("Space",), "Let time run, or stop it; in a lecture, go on."),
     Command(
-        "step", "&Step", "Time", ("Right", "PageDown"), "One move forwards; in a lecture, the next beat.", repeats=True
+        "step", "&Step", "Time", ("Right", "PgDown"), "One move forwards; in a lecture, the next beat.", repeats=True
     ),
-    Command("back", "&Back", "Time", ("Left", "PageUp"), "One move backwards, exactly as it was.", repeats=True),
+    Command("back", "&Back", "Time", ("Left", "PgUp"), "One move backwards, exactly as it was.", repeats=True),
     Command("start", "To the &start", "Time", ("Home",), "To step 0; in a lecture, to the chapter's first step."),
     Command("end", "To the &end", "Time", ("End",), "To the last step that was made; in a lecture, of the chapter."),
     Command("by_operation", "By &operation", "Time", ("1",), "Step one multiplication, sum, … at a time."),

@@ -110,8 +110,8 @@ class SpeakerWindow(QWidget):
         middle = QHBoxLayout()
         middle.setContentsMargins(16, 16, 16, 16)
         middle.setSpacing(16)
-        middle.addWidget(self._make_notes(), 3)
-        middle.addWidget(self._make_ahead(), 2)
+        middle.addWidget(self._make_notes(), 11)
+        middle.addWidget(self._make_ahead(), 9)
         layout.addLayout(middle, 1)
         layout.addWidget(self._make_foot())
 
