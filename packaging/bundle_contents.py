@@ -13,6 +13,7 @@ EXCLUDED_MODULES = [
         "multiprocessing",
         "ssl",
         "_ssl",
+        "_hashlib",
         "sqlite3",
         "_sqlite3",
         "dbm",
