@@ -26,8 +26,9 @@ MOVING_FIELD = 40
 PATH_POINTS = 600
 MOVING_PATH_POINTS = 120
 
-PICTURE_EVERY_FRAMES = 4
-"""While time runs, a landscape lasts for so many frames: the eye does not miss what lies between."""
+SURFACE_EVERY_FRAMES, FIELD_EVERY_FRAMES = 6, 3
+"""While time runs, a landscape or the feature plane's shading lasts for so many frames: the eye does not miss what lies
+between."""
 
 
 def request_pictures(snapshot: Snapshot) -> tuple[Snapshot, tuple[Job, ...]]:
@@ -78,11 +79,16 @@ def is_moving(snapshot: Snapshot) -> bool:
     return snapshot.playback.playing or snapshot.goal is not None
 
 
+def _waits(snapshot: Snapshot, frames: int) -> bool:
+    """Whether a picture that lasts for so many frames is not due yet."""
+    return snapshot.playback.playing and snapshot.playback.frames % frames != 0
+
+
 def _needed_surface(snapshot: Snapshot) -> Job | None:
     if "landscape" not in snapshot.views and "rates" not in snapshot.views:
         return None
     shown, base = snapshot.pictures.surface_request, snapshot.base
-    if shown is not None and snapshot.playback.playing and snapshot.playback.frames % PICTURE_EVERY_FRAMES:
+    if shown is not None and _waits(snapshot, SURFACE_EVERY_FRAMES):
         return None
     finest = MOVING_SURFACE if is_moving(snapshot) else FINEST_SURFACE
     fresh = (
@@ -104,6 +110,8 @@ def _needed_surface(snapshot: Snapshot) -> Job | None:
 def _needed_field(snapshot: Snapshot) -> Job | None:
     objective = snapshot.network_objective
     if "plane" not in snapshot.views or objective is None:
+        return None
+    if snapshot.pictures.field is not None and _waits(snapshot, FIELD_EVERY_FRAMES):
         return None
     size = MOVING_FIELD if is_moving(snapshot) else FINE_FIELD
     with_units = "network" in snapshot.views

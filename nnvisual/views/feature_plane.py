@@ -17,7 +17,7 @@ from nnvisual.views.plane_canvas import Canvas
 from nnvisual.views.plane_frame import PlaneFrame, lay_out_frame, strip_height
 from nnvisual.views.plane_gestures import PlaneGestures
 from nnvisual.views.plane_overlay import Overlay, paint_probe, paint_reading, paint_rings
-from nnvisual.views.plane_painter import paint_examples, paint_ground
+from nnvisual.views.plane_painter import paint_answers, paint_examples, paint_field
 from nnvisual.views.plane_scene import Kind, PlaneScene, make_scene
 from nnvisual.views.plane_strip import PlaneStrip
 from nnvisual.views.theme import Theme
@@ -39,6 +39,7 @@ class FeaturePlane(PlaneGestures):
         self.strip.editing_changed.connect(self._set_editing)
         self.strip.squares_changed.connect(self._set_squares)
         self.strip.axes_chosen.connect(self.choose_axes)
+        self._field: QPixmap | None = None
         self._ground: QPixmap | None = None
         self._marks: QPixmap | None = None
         self._labels: dict[int, Place] = {}
@@ -64,6 +65,8 @@ class FeaturePlane(PlaneGestures):
             self._show_meaning(scene)
         if before is None or not _same_ground(old, scene) or before.selection != snapshot.selection:
             self._ground = None
+        if old is None or not _same_field(old, scene):
+            self._field = None
         if old is None or old.points is not scene.points:
             self._marks = None
         self._place_labels(scene)
@@ -138,7 +141,7 @@ class FeaturePlane(PlaneGestures):
             self._labels = place_labels(field, points, self._labels)
 
     def _drop_pictures(self) -> None:
-        self._ground = self._marks = None
+        self._field = self._ground = self._marks = None
         self.update()
 
     # Painting ----------------------------------------------------------------------------------------------------
@@ -153,23 +156,37 @@ class FeaturePlane(PlaneGestures):
             self._paint_sentence(painter)
             return
         canvas = self._canvas(painter, scene, frame)
-        if self._ground is None:
-            self._ground = self._make_layer(QColor(self.theme.card))
-            layer = QPainter(self._ground)
-            paint_ground(replace(canvas, painter=layer), self._labels)
-            layer.end()
         if self._marks is None:
             self._marks = self._make_layer(QColor(Qt.GlobalColor.transparent))
             layer = QPainter(self._marks)
             paint_examples(replace(canvas, painter=layer))
             layer.end()
-        painter.drawPixmap(0, 0, self._ground)
+        self._paint_ground(canvas)
         painter.drawPixmap(0, 0, self._marks)
         overlay = self._overlay()
         paint_rings(canvas, overlay)
         paint_probe(canvas, overlay)
         if self.hover is not None and self.dragged is None and frame.plot.contains(self.hover):
             paint_reading(canvas, self.hover)
+
+    def _paint_ground(self, canvas: Canvas) -> None:
+        """Draw the field and what lies on it; at rest both are kept as one picture."""
+        if self._ground is None:
+            if self._field is None:
+                self._field = self._make_layer(QColor(self.theme.card))
+                layer = QPainter(self._field)
+                paint_field(replace(canvas, painter=layer))
+                layer.end()
+            if canvas.is_moving:
+                canvas.painter.drawPixmap(0, 0, self._field)
+                paint_answers(canvas, self._labels)
+                return
+            self._ground = self._field.copy()
+            layer = QPainter(self._ground)
+            layer.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_answers(replace(canvas, painter=layer), self._labels)
+            layer.end()
+        canvas.painter.drawPixmap(0, 0, self._ground)
 
     def _make_layer(self, colour: QColor) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -234,6 +251,18 @@ class FeaturePlane(PlaneGestures):
         if self.scene is not None and number < len(self.scene.class_names):
             self.new_class = number
             self.strip.show_text(self._strip_text(self.scene))
+
+
+def _same_field(old: PlaneScene, new: PlaneScene) -> bool:
+    """Whether the picture of the network's answers is the same."""
+    return (
+        old.field is new.field
+        and old.kind is new.kind
+        and old.spans == new.spans
+        and old.axes == new.axes
+        and old.data is new.data
+        and old.network == new.network
+    )
 
 
 def _same_ground(old: PlaneScene | None, new: PlaneScene) -> bool:

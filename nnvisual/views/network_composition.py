@@ -9,7 +9,7 @@ from nnvisual.views.network_edges import Weights, read_weights
 from nnvisual.views.network_layout import LABEL, LayoutRequest, NetworkLayout, arrange
 from nnvisual.views.network_painter import NetworkPainter, Picture
 from nnvisual.views.network_parts import Emphasis
-from nnvisual.views.network_scene import build_scene
+from nnvisual.views.network_scene import UnitNames, build_scene
 from nnvisual.views.network_words import format_input, name_inputs, raw_inputs
 from nnvisual.views.theme import Theme
 from nnvisual.views.unit_tiles import UnitTiles
@@ -37,6 +37,7 @@ class Composer:
         self._weights: Weights | None = None
         self._layout: NetworkLayout | None = None
         self._tiles = UnitTiles()
+        self._names = UnitNames()
 
     def compose(self, snapshot: Snapshot, setting: Setting) -> Picture | None:
         """Return what is to be painted; None where there is no network."""
@@ -59,12 +60,13 @@ class Composer:
         moving = snapshot.playback.playing or snapshot.goal is not None
         return Picture(
             layout=self._layout,
-            scene=build_scene(snapshot, network, trace, setting.emphasis.focus),
+            scene=build_scene(snapshot, network, trace, setting.emphasis.focus, self._names),
             weights=self._weights,
             emphasis=setting.emphasis,
             labels=names,
             raw=_raw_texts(snapshot),
             selected_unit=_selected_unit(snapshot, network.sizes),
+            moves=moving,
             smooth=not moving or len(self._weights.edges) <= CROWDED,
             tiles=self._tiles.find(snapshot.pictures.field, setting.theme) if setting.with_tiles else {},
         )

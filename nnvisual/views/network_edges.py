@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.network import Network
-from nnvisual.views.network_layout import NetworkLayout, edge_width, strongest_edges
+from nnvisual.views.network_layout import NetworkLayout, edge_width, edge_widths, strongest_edges
 from nnvisual.views.network_parts import Emphasis, weight_parts
 from nnvisual.views.operation_notes import Edge, Tone
 from nnvisual.views.theme import Theme, mix
@@ -33,6 +34,8 @@ class Weights:
         Every layer's, shape (n_out,).
     edges
         Those that get a line, the weakest first.
+    values
+        The weights of `edges`, shape (k,).
     count
         How many weights there are.
     """
@@ -41,6 +44,7 @@ class Weights:
     matrices: Sequence[Matrix]
     biases: Sequence[Vector]
     edges: tuple[Edge, ...]
+    values: Vector
     count: int
 
     def value(self, edge: Edge) -> float:
@@ -55,8 +59,10 @@ def read_weights(network: Network, parameters: Vector) -> Weights:
     """Return the weights in `parameters`, and which of them get a line."""
     parts = network.slices()
     matrices = [part.weights(parameters) for part in parts]
-    edges, count = strongest_edges(matrices)
-    return Weights(parameters, matrices, [part.biases(parameters) for part in parts], tuple(edges), count)
+    edges, places = strongest_edges(matrices)
+    flat = np.concatenate([matrix.ravel() for matrix in matrices])
+    biases = [part.biases(parameters) for part in parts]
+    return Weights(parameters, matrices, biases, tuple(edges), flat[places], len(flat))
 
 
 class EdgePainter:
@@ -66,13 +72,17 @@ class EdgePainter:
         self._key: tuple[object, ...] = ()
         self._held: tuple[object, ...] = ()
         self._pixmap = QPixmap()
+        self._lines: dict[Edge, QLineF] = {}
+        self._lines_of: NetworkLayout | None = None
 
     def paint_all(
         self, painter: QPainter, layout: NetworkLayout, weights: Weights, theme: Theme, look: EdgeLook
     ) -> None:
         """Draw every line, from the cache where nothing has changed."""
+        if layout is not self._lines_of:
+            self._lines, self._lines_of = {}, layout
         if look.direct:
-            draw_edges(painter, layout, weights, theme, look)
+            draw_edges(painter, layout, weights, theme, look, self._lines)
             return
         ratio = painter.device().devicePixelRatioF()
         held = (layout, weights.parameters, theme)
@@ -84,7 +94,7 @@ class EdgePainter:
             self._pixmap.setDevicePixelRatio(ratio)
             self._pixmap.fill(QColor(theme.card))
             with_cache = QPainter(self._pixmap)
-            draw_edges(with_cache, layout, weights, theme, look)
+            draw_edges(with_cache, layout, weights, theme, look, self._lines)
             with_cache.end()
             self._key, self._held = key, held
         painter.drawPixmap(QPointF(0, 0), self._pixmap)
@@ -100,35 +110,53 @@ class EdgeLook:
     direct: bool = False
 
 
-def draw_edges(painter: QPainter, layout: NetworkLayout, weights: Weights, theme: Theme, look: EdgeLook) -> None:
+def draw_edges(
+    painter: QPainter,
+    layout: NetworkLayout,
+    weights: Weights,
+    theme: Theme,
+    look: EdgeLook,
+    lines: dict[Edge, QLineF],
+) -> None:
     """Draw every line in the colour of its sign and the width of its size, the weakest first.
 
     Widths come in quarters of a pixel, so that lines of one look are drawn by one call: at this size the number of
     calls is the cost.
+
+    Parameters
+    ----------
+    lines
+        The lines of this layout that are known already; those that are needed are added.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, look.smooth)
     crowded = len(weights.edges) > 60
     scale = max(min(layout.scale, 1.6) * (0.55 if crowded else 1.0), 0.3)
     bundles: dict[tuple[int, int, float], list[QLineF]] = {}
-    plain = look.emphasis.revealed is None and not look.emphasis.focus
-    for layer, source, unit in weights.edges:
-        weight = float(weights.matrices[layer - 1][source - 1, unit - 1])
-        opacity = 1.0 if plain else look.emphasis.opacity(weight_parts(layer, source, unit))
+    plain = look.emphasis.revealed is None and not look.emphasis.focus and not look.dropped
+    quarters = np.maximum(np.rint(4.0 * edge_widths(weights.values, scale)), 3.0).astype(int).tolist()
+    signs = np.nan_to_num(np.sign(weights.values)).astype(int).tolist()
+    for edge, width_of, sign in zip(weights.edges, quarters, signs, strict=True):
+        opacity = 1.0 if plain else _opacity(edge, look)
         if opacity == 0.0:
             continue
-        if look.dropped and ((layer - 1, source) in look.dropped or (layer, unit) in look.dropped):
-            opacity *= _SILENCED
-        quarters = max(round(4.0 * edge_width(weight, scale)), 3)
-        sign = (weight > 0.0) - (weight < 0.0)
-        line = QLineF(*layout.ends(layer, source, unit))
-        bundles.setdefault((quarters, sign, opacity), []).append(line)
+        line = lines.get(edge)
+        if line is None:
+            line = lines[edge] = QLineF(*layout.ends(*edge))
+        bundles.setdefault((width_of, sign, opacity), []).append(line)
     card = QColor(theme.card)
-    for (quarters, sign, opacity), lines in sorted(bundles.items(), key=lambda bundle: bundle[0]):
-        width = quarters / 4.0
+    for (width_of, sign, opacity), bundle in sorted(bundles.items(), key=lambda item: item[0]):
+        width = width_of / 4.0
         strength = 0.6 * (0.35 + 0.65 * min(width / (3.0 * scale), 1.0)) if crowded else 0.6
         colour = mix(card, theme.signed(float(sign)), strength * opacity)
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawLines(lines)
+        painter.drawLines(bundle)
+
+
+def _opacity(edge: Edge, look: EdgeLook) -> float:
+    layer, source, unit = edge
+    opacity = look.emphasis.opacity(weight_parts(layer, source, unit))
+    is_silent = (layer - 1, source) in look.dropped or (layer, unit) in look.dropped
+    return opacity * _SILENCED if is_silent else opacity
 
 
 def shorten(layout: NetworkLayout, edge: Edge) -> QLineF:

@@ -12,7 +12,7 @@ from math import exp, isfinite
 
 import numpy as np
 
-from nnvisual.nn.arrays import Matrix
+from nnvisual.nn.arrays import Indices, Matrix, Vector
 
 RADIUS = 24.0
 """Radius of a unit at scale 1, in a view of REFERENCE size."""
@@ -307,8 +307,10 @@ def _most_pitch(count: int, r: float, room: tuple[float, float]) -> float:
     return half if count == 1 else 2 * half / (count - 1)
 
 
-def strongest_edges(weights: list[Matrix], most: int = MOST_EDGES) -> tuple[list[tuple[int, int, int]], int]:
-    """Return the `most` largest weights as (layer, source, unit), all from 1, the smallest first, and how many exist.
+def strongest_edges(weights: list[Matrix], most: int = MOST_EDGES) -> tuple[list[tuple[int, int, int]], Indices]:
+    """Return the `most` largest weights as (layer, source, unit), all from 1, the smallest first, and their places.
+
+    The places count through all matrices, row by row, from 0.
 
     Parameters
     ----------
@@ -318,14 +320,13 @@ def strongest_edges(weights: list[Matrix], most: int = MOST_EDGES) -> tuple[list
     flat = np.concatenate([np.abs(matrix).ravel() for matrix in weights])
     flat = np.nan_to_num(flat, nan=0.0, posinf=np.finfo(float).max)
     chosen = np.argpartition(flat, -most)[-most:] if len(flat) > most else np.arange(len(flat))
-    order = chosen[np.argsort(flat[chosen], kind="stable")]
+    order: Indices = chosen[np.argsort(flat[chosen], kind="stable")]
     starts = np.cumsum([0, *(matrix.size for matrix in weights)])
     layers = np.searchsorted(starts, order, side="right")
-    found = []
-    for position, layer in zip(order.tolist(), layers.tolist(), strict=True):
-        source, unit = divmod(position - int(starts[layer - 1]), weights[layer - 1].shape[1])
-        found.append((layer, source + 1, unit + 1))
-    return found, len(flat)
+    columns = np.array([matrix.shape[1] for matrix in weights])
+    sources, units = np.divmod(order - starts[layers - 1], columns[layers - 1])
+    found = list(zip(layers.tolist(), (sources + 1).tolist(), (units + 1).tolist(), strict=True))
+    return found, order
 
 
 def edge_width(weight: float, scale: float = 1.0) -> float:
@@ -333,6 +334,13 @@ def edge_width(weight: float, scale: float = 1.0) -> float:
     if not isfinite(weight):
         return 6.2 * scale
     return (0.7 + 5.5 * (1.0 - exp(-min(abs(weight), 100.0) / 1.8))) * scale
+
+
+def edge_widths(weights: Vector, scale: float = 1.0) -> Vector:
+    """Return what `edge_width` gives for each of many weights, shape (k,)."""
+    sizes = np.minimum(np.nan_to_num(np.abs(weights), nan=100.0), 100.0)
+    widths: Vector = np.where(np.isfinite(weights), 0.7 + 5.5 * (1.0 - np.exp(-sizes / 1.8)), 6.2) * scale
+    return widths
 
 
 def distance_to_line(x: float, y: float, ends: tuple[float, float, float, float]) -> float:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 
-from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QLineF, QPointF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from nnvisual.views.callout import CalloutStyle, draw_callout
 from nnvisual.views.lettering import Lettering
@@ -28,6 +28,7 @@ from nnvisual.views.network_units import (
     draw_unit,
 )
 from nnvisual.views.operation_notes import Edge, Tone
+from nnvisual.views.stamps import Stamps
 from nnvisual.views.theme import LIGHT, Theme
 
 
@@ -45,6 +46,8 @@ class Picture:
         (layer, unit), or None.
     smooth
         Whether lines are drawn with smooth edges.
+    moves
+        Whether the next picture comes at once, so that what recurs is worth keeping.
     tiles
         Pictures inside the units, by (layer, unit); empty: none.
     """
@@ -57,6 +60,7 @@ class Picture:
     raw: tuple[str, ...] = ()
     selected_unit: tuple[int, int] | None = None
     smooth: bool = True
+    moves: bool = False
     tiles: Mapping[tuple[int, int], QImage] = field(default_factory=dict)
 
 
@@ -91,6 +95,7 @@ class NetworkPainter:
         self.theme: Theme = LIGHT
         self._letters = Lettering(LIGHT)
         self._edges = EdgePainter()
+        self._stamps = Stamps()
         self._slots: Mapping[Edge, Box] = {}
         self._slots_for: tuple[object, ...] = ()
         self._frame = QPixmap()
@@ -100,6 +105,7 @@ class NetworkPainter:
         """Change colours and text size."""
         self.theme = theme
         self._letters = Lettering(theme)
+        self._stamps = Stamps()
         self._slots_for = ()
         self._framed = None
 
@@ -122,8 +128,12 @@ class NetworkPainter:
         request = picture.layout.request
         ratio = painter.device().devicePixelRatioF()
         if self._framed is not picture or self._frame.devicePixelRatioF() != ratio:
-            self._frame = QPixmap(round(request.width * ratio), round(request.height * ratio))
+            size = QSize(round(request.width * ratio), round(request.height * ratio))
+            if self._frame.size() != size:
+                self._frame = QPixmap(size)
             self._frame.setDevicePixelRatio(ratio)
+            if picture.moves:
+                self._frame.fill(QColor(self.theme.card))
             with_cache = QPainter(self._frame)
             self.paint_still(with_cache, picture, direct=False)
             with_cache.end()
@@ -141,14 +151,16 @@ class NetworkPainter:
     def paint_still(self, painter: QPainter, picture: Picture, *, direct: bool) -> None:
         """Paint everything but the pointer; `direct` without any cache, for a file."""
         layout, scene, weights = picture.layout, picture.scene, picture.weights
-        brush = UnitBrush(painter, self.theme, self._letters, layout, picture.emphasis, picture.tiles)
+        stamps = self._stamps if picture.moves and not direct else None
+        brush = UnitBrush(painter, self.theme, self._letters, layout, picture.emphasis, picture.tiles, stamps)
         dropped = frozenset(
             (layer, number)
             for layer, column in enumerate(scene.units)
             for number, look in enumerate(column, start=1)
             if look.is_dropped
         )
-        look = EdgeLook(picture.emphasis, dropped, picture.smooth, direct)
+        # Lines that change with every picture are not worth a cache of their own.
+        look = EdgeLook(picture.emphasis, dropped, picture.smooth, direct or picture.moves)
         self._edges.paint_all(painter, layout, weights, self.theme, look)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_lit_edges(painter, layout, weights, self.theme, scene.lit_edges.items())

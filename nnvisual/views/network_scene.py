@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nnvisual.nn.experiment import Problem
 from nnvisual.nn.network import Network, ParameterName, name_parameter
 from nnvisual.nn.phases import Direction, Kind
 from nnvisual.nn.trace import ExampleTrace
@@ -104,15 +105,38 @@ class NetworkScene:
     loss_traced: bool
 
 
+class UnitNames:
+    """What stands above the units, worded once for each problem."""
+
+    def __init__(self) -> None:
+        self._problem: Problem | None = None
+        self._names: dict[tuple[int, int, bool], str] = {}
+
+    def find(self, snapshot: Snapshot, layer: int, unit: int, *, is_sum: bool = False) -> str:
+        """Return the name of a unit, or of its pre-activation."""
+        if snapshot.experiment.problem is not self._problem:
+            self._problem, self._names = snapshot.experiment.problem, {}
+        key = (layer, unit, is_sum)
+        found = self._names.get(key)
+        if found is None:
+            found = self._names[key] = name_unit(snapshot, layer, unit, is_sum=is_sum)
+        return found
+
+
 def build_scene(
-    snapshot: Snapshot, network: Network, trace: ExampleTrace, wanted: frozenset[str] = frozenset()
+    snapshot: Snapshot,
+    network: Network,
+    trace: ExampleTrace,
+    wanted: frozenset[str] = frozenset(),
+    names: UnitNames | None = None,
 ) -> NetworkScene:
     """Return what is to be seen at the cursor; products and gradients named in `wanted` wherever they are known."""
     chain = _trace_chain(snapshot, network, trace)
+    known = names or UnitNames()
     notes = dict(list_notes(snapshot, network, trace, wanted))
     return NetworkScene(
         units=tuple(
-            tuple(_look_at(snapshot, trace, chain, layer, unit, wanted) for unit in range(1, count + 1))
+            tuple(_look_at(snapshot, trace, chain, layer, unit, wanted, known) for unit in range(1, count + 1))
             for layer, count in enumerate(network.sizes)
         ),
         notes=notes,
@@ -167,11 +191,17 @@ def _trace_chain(snapshot: Snapshot, network: Network, trace: ExampleTrace) -> _
 
 
 def _look_at(
-    snapshot: Snapshot, trace: ExampleTrace, chain: _Chain, layer: int, unit: int, wanted: frozenset[str]
+    snapshot: Snapshot,
+    trace: ExampleTrace,
+    chain: _Chain,
+    layer: int,
+    unit: int,
+    wanted: frozenset[str],
+    names: UnitNames,
 ) -> UnitLook:
     here = snapshot.operation
     count = len(trace.x) if layer == 0 else len(trace.layers[layer - 1].a)
-    name = name_unit(snapshot, layer, unit) if count <= MOST_NAMED else ""
+    name = names.find(snapshot, layer, unit) if count <= MOST_NAMED else ""
     if layer == 0:
         comes_in = here.kind is Kind.PRODUCT and (here.layer, here.source) == (1, unit)
         return UnitLook(Stage.VALUE, float(trace.x[unit - 1]), name, Tone.FORWARD if comes_in else Tone.CALM)
@@ -181,7 +211,7 @@ def _look_at(
     if here.direction is Direction.FORWARD and not is_done(snapshot, Kind.ACTIVATION, layer, unit):
         stage, number = Stage.EMPTY, float("nan")
         if is_done(snapshot, Kind.SUM, layer, unit):
-            stage, number, name = Stage.SUM, float(part.z[j]), name_unit(snapshot, layer, unit, is_sum=True)
+            stage, number, name = Stage.SUM, float(part.z[j]), names.find(snapshot, layer, unit, is_sum=True)
     tone, lit = _unit_tone(snapshot, chain, layer, unit)
     shows = _shows_delta(snapshot, chain, layer, unit)
     if wanted and not wanted.isdisjoint(delta_parts(layer, unit)):

@@ -43,6 +43,7 @@ from nnvisual.views.network_scene import LossLook, NetworkScene, Stage, UnitLook
 from nnvisual.views.network_words import format_input
 from nnvisual.views.number_text import format_value
 from nnvisual.views.operation_notes import Tone
+from nnvisual.views.stamps import Stamps
 from nnvisual.views.theme import Theme, mix
 
 
@@ -56,6 +57,37 @@ class UnitBrush:
     layout: NetworkLayout
     emphasis: Emphasis
     tiles: Mapping[tuple[int, int], QImage] = field(default_factory=dict)
+    stamps: Stamps | None = None
+
+    def write(self, text: str, x: float, y: float, size: float, ink: str, *, strong: bool = False) -> None:
+        """Write a value (strong) or a name (slanted) about a place, quickly where there are stamps."""
+        font = self.letters.font(size, bold=strong, italic=not strong)
+        if self.stamps is None:
+            draw_text(self.painter, text, x, y, font, QColor(ink))
+            return
+        width = self.letters.width(text, size, bold=strong, italic=not strong) + 4.0
+        key = (text, font.pixelSize(), ink, strong)
+        colour = QColor(ink)
+        self.stamps.draw(
+            self.painter, key, (x, y, width, 2.0 * size), lambda onto: draw_text(onto, text, 0.0, 0.0, font, colour)
+        )
+
+    def chip(self, box: Box, text: str, size: float, style: ChipStyle, *, bold: bool = False) -> None:
+        """Draw a chip with text, quickly where there are stamps."""
+        font = self.letters.font(size, bold=bold)
+        if self.stamps is None:
+            draw_chip(self.painter, box, text, font, style)
+            return
+        rim = None if style.rim is None else style.rim.rgba()
+        key = (text, font.pixelSize(), bold, style.ground.rgba(), rim, style.ink.rgba(), box.width, box.height)
+        at_origin = Box(0.0, 0.0, box.width, box.height)
+        margin = 2.0 * style.rim_width
+        self.stamps.draw(
+            self.painter,
+            key,
+            (box.x, box.y, box.width + margin, box.height + margin),
+            lambda onto: draw_chip(onto, at_origin, text, font, style),
+        )
 
     def tone(self, tone: Tone) -> QColor:
         """Return the accent of a tone for lines."""
@@ -115,9 +147,7 @@ def draw_unit(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) 
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mix(QColor(glow), brush.tone(look.tone), 0.18))
         painter.drawEllipse(centre, 1.19 * place.r + 1, 1.19 * place.r + 1)
-    painter.setBrush(_fill(theme, look, limit))
-    painter.setPen(_rim(brush, look, place.r))
-    painter.drawEllipse(centre, place.r, place.r)
+    _draw_circle(brush, place, look, limit)
     tile = brush.tiles.get((place.layer, place.unit)) if look.stage is Stage.VALUE and not look.is_dropped else None
     if tile is not None:
         _draw_tile(brush, place, tile)
@@ -133,9 +163,29 @@ def draw_unit(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) 
         colour = theme.muted if look.stage is Stage.EMPTY else theme.ink
         if look.tone is Tone.FORWARD and place.layer > 0:
             colour = theme.forward_text
-        font = brush.letters.font(size, italic=True)
-        draw_text(painter, look.name, place.x, name_box(place).y, font, QColor(colour))
+        brush.write(look.name, place.x, name_box(place).y, size, colour)
     painter.setOpacity(1.0)
+
+
+def _draw_circle(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) -> None:
+    painter, rim = brush.painter, _rim(brush, look, place.r)
+    if brush.stamps is None or look.stage is not Stage.VALUE or look.is_dropped:
+        painter.setBrush(_fill(brush.theme, look, limit))
+        painter.setPen(rim)
+        painter.drawEllipse(QPointF(place.x, place.y), place.r, place.r)
+        return
+    share = round(_TONES * look.number / limit) if look.number == look.number else 0
+    fill = brush.theme.signed_fill(share / _TONES, 1.0)
+
+    def paint(onto: QPainter) -> None:
+        onto.setBrush(fill)
+        onto.setPen(rim)
+        onto.drawEllipse(QPointF(), place.r, place.r)
+
+    side = 2.0 * place.r + 2.0 * rim.widthF()
+    brush.stamps.draw(
+        painter, (share, place.r, rim.color().rgba(), rim.widthF()), (place.x, place.y, side, side), paint
+    )
 
 
 def draw_dots(brush: UnitBrush, column: tuple[UnitPlace, ...], looks: tuple[UnitLook, ...], limit: float) -> None:
@@ -176,7 +226,7 @@ def draw_bias(brush: UnitBrush, place: UnitPlace, bias: float, *, is_fresh: bool
         # The ground is drawn in full, so that no line runs through a dimmed number.
         draw_chip(brush.painter, box, "", brush.letters.font(size), ChipStyle(style.ground, None, style.ink))
     brush.painter.setOpacity(opacity)
-    draw_chip(brush.painter, box, text, brush.letters.font(size, bold=lit or is_fresh), style)
+    brush.chip(box, text, size, style, bold=lit or is_fresh)
     brush.painter.setOpacity(1.0)
 
 
@@ -195,7 +245,7 @@ def draw_delta(brush: UnitBrush, place: UnitPlace, look: UnitLook) -> None:
     rim = QColor(theme.backward) if look.delta_lit else None
     brush.painter.setOpacity(opacity)
     style = ChipStyle(QColor(theme.backward_tint), rim, QColor(theme.backward_text), 1.8)
-    draw_chip(brush.painter, box, text, brush.letters.font(size, bold=True), style)
+    brush.chip(box, text, size, style, bold=True)
     brush.painter.setOpacity(1.0)
 
 
@@ -301,7 +351,7 @@ def _draw_value(brush: UnitBrush, place: UnitPlace, look: UnitLook) -> None:
         colour = brush.theme.forward_text
     elif look.is_dropped:
         colour = brush.theme.muted
-    draw_text(brush.painter, text, place.x, place.y, brush.letters.font(size, bold=True), QColor(colour))
+    brush.write(text, place.x, place.y, size, colour, strong=True)
 
 
 def _draw_tile(brush: UnitBrush, place: UnitPlace, tile: QImage) -> None:

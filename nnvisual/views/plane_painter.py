@@ -28,18 +28,32 @@ def mark_radius(theme: Theme, count: int) -> float:
 
 def paint_ground(canvas: Canvas, labels: dict[int, Place]) -> None:
     """Draw everything that does not belong to the examples."""
+    paint_field(canvas)
+    paint_answers(canvas, labels)
+
+
+def paint_field(canvas: Canvas) -> None:
+    """Draw what comes from the picture of the network's answers: shading, border, lines of equal answers."""
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     canvas.painter.fillRect(canvas.frame.plot, QColor(canvas.theme.card))
+    if not canvas.scene.kind.is_curve:
+        _paint_shade(canvas)
+        _paint_levels(canvas)
+
+
+def paint_answers(canvas: Canvas, labels: dict[int, Place]) -> None:
+    """Draw over that picture what changes with every step: the lines of the units, or a curve; and the regions' names.
+
+    The names belong to the picture, but lie above the lines.
+    """
     if canvas.scene.kind.is_curve:
         paint_bands(canvas)
         paint_curve(canvas)
         paint_residuals(canvas)
-    else:
-        _paint_shade(canvas)
-        _paint_levels(canvas)
-        written = lay_out_labels(canvas, labels)
-        paint_lines(canvas, [label.box for label in written])
-        _paint_labels(canvas, written)
+        return
+    written = lay_out_labels(canvas, labels)
+    paint_lines(canvas, [label.box for label in written])
+    _paint_labels(canvas, written)
 
 
 def paint_examples(canvas: Canvas) -> None:

@@ -16,6 +16,7 @@ from nnvisual.views.network_layout import (
     chip_height,
     distance_to_line,
     edge_width,
+    edge_widths,
     room_above,
     room_below,
     strongest_edges,
@@ -93,8 +94,9 @@ def test_a_unit_is_found_at_its_place_and_nothing_between_units() -> None:
 def test_strongest_edges_are_the_largest_weights_weakest_first() -> None:
     rng = np.random.default_rng(5)
     weights = [rng.normal(size=(30, 40)), rng.normal(size=(40, 2))]
-    edges, count = strongest_edges(weights, 100)
-    assert count == 1280
+    edges, places = strongest_edges(weights, 100)
+    flat = np.concatenate([matrix.ravel() for matrix in weights])
+    np.testing.assert_array_equal(flat[places], [weights[k - 1][i - 1, j - 1] for k, i, j in edges])
     sizes = [abs(weights[layer - 1][source - 1, unit - 1]) for layer, source, unit in edges]
     every = np.sort(np.concatenate([np.abs(matrix).ravel() for matrix in weights]))
     assert sizes == sorted(sizes)
@@ -102,8 +104,8 @@ def test_strongest_edges_are_the_largest_weights_weakest_first() -> None:
 
 
 def test_strongest_edges_takes_all_of_a_small_network_and_bears_what_is_not_finite() -> None:
-    edges, count = strongest_edges([np.array([[np.nan, 1.0], [np.inf, -2.0]])])
-    assert count == len(edges) == 4
+    edges, places = strongest_edges([np.array([[np.nan, 1.0], [np.inf, -2.0]])])
+    assert len(places) == len(edges) == 4
     assert edges[0] == (1, 1, 1)
     assert edges[-1] == (1, 2, 1)
 
@@ -134,3 +136,8 @@ def test_boxes_know_what_they_meet() -> None:
 
 def test_chips_stay_legible_when_units_are_small() -> None:
     assert chip_height(14.0) >= 14.0
+
+
+def test_many_widths_are_those_of_each_weight() -> None:
+    weights = np.array([0.0, 0.3, -2.0, 1e6, np.nan, np.inf, -np.inf])
+    np.testing.assert_allclose(edge_widths(weights, 0.7), [edge_width(float(weight), 0.7) for weight in weights])
