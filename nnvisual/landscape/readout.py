@@ -58,20 +58,23 @@ class PlaneStep:
     ----------
     start, end
         Coordinates before and after it, shape (2,).
+    ascent
+        The gradient's own direction on the plane, uphill, shape (2,).
     slope
         The loss's derivative along the plane's first axis.
     """
 
     start: Vector
     end: Vector
+    ascent: Vector
     slope: float
 
 
 def project_change(plane: Plane, base: Vector, change: Vector, gradient: Vector) -> PlaneStep:
     """Return a change of the parameters `base`, shape (n,), as the plane shows it."""
     with np.errstate(all="ignore"):
-        coordinates = plane.project(np.stack([base, base + change]))
-        return PlaneStep(coordinates[0], coordinates[1], float(gradient @ plane.directions[0]))
+        start, end, uphill = plane.project(np.stack([base, base + change, base + gradient]))
+        return PlaneStep(start, end, uphill - start, float(gradient @ plane.directions[0]))
 
 
 def find_descent(objective: Objective, base: Vector, rate: float) -> tuple[Vector, Vector]:

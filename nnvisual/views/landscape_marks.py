@@ -13,6 +13,7 @@ SHORTEST_ARROW = 30.0
 LONGEST_ARROW = 0.4
 """An arrow is as long as the step, but at least so many pixels and at most this share of the picture."""
 
+GRADIENT_LENGTH = 46.0
 POINT_RADIUS = 6.5
 OUTLINE = LIGHT.ink
 """Dark lines on the heat map, whose colours are the same in every theme."""
@@ -59,6 +60,32 @@ def paint_arrow(painter: QPainter, start: QPointF, end: QPointF, longest: float)
     painter.setPen(QPen(_translucent(OUTLINE, 0.45), 1.0))
     painter.setBrush(QColor(GRADIENT))
     painter.drawPolygon(head)
+
+
+def paint_gradient(painter: QPainter, start: QPointF, end: QPointF, longest: float) -> None:
+    """Paint the gradient as a dashed arrow uphill, of one length: it says where to, the step says how far."""
+    dx, dy = end.x() - start.x(), end.y() - start.y()
+    length = hypot(dx, dy)
+    if not 1e-9 < length < 1e12:
+        return
+    way = QPointF(dx, dy) / length
+    across = QPointF(-way.y(), way.x())
+    drawn = min(GRADIENT_LENGTH, longest)
+    tip, neck = start + way * drawn, start + way * (drawn - 9.0)
+    for pen in (QPen(_translucent(OUTLINE, 0.45), 4.0), QPen(QColor(GRADIENT), 2.0, Qt.PenStyle.DotLine)):
+        painter.setPen(pen)
+        painter.drawLine(start, neck)
+    painter.setPen(QPen(QColor(GRADIENT), 2.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF([neck + across * 5.0, tip, neck - across * 5.0]))
+
+
+def paint_minimum(painter: QPainter, at: QPointF, colour: QColor) -> None:
+    """Paint a lowest point: a small upright square that stands on its corner."""
+    corners = (QPointF(0, -7), QPointF(7, 0), QPointF(0, 7), QPointF(-7, 0))
+    painter.setBrush(QColor(LIGHT.forward))
+    painter.setPen(QPen(colour, 2.0))
+    painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
 
 
 def paint_cross(painter: QPainter, at: QPointF) -> None:

@@ -22,7 +22,9 @@ from nnvisual.views.landscape_marks import (
     LONGEST_ARROW,
     paint_arrow,
     paint_cross,
+    paint_gradient,
     paint_label,
+    paint_minimum,
     paint_point,
     paint_start,
 )
@@ -48,6 +50,8 @@ class LandscapeScene:
         Where a run would start, where the keyboard looks, and the place whose loss is read off.
     facts
         What one has to know about the picture.
+    minima
+        The lowest points that are marked.
     names
         Where the names of the axes stand.
     """
@@ -62,6 +66,7 @@ class LandscapeScene:
     cross: Place | None
     read: Place | None
     facts: tuple[str, ...]
+    minima: tuple[Place, ...]
     names: tuple[QRectF, QRectF]
 
 
@@ -125,19 +130,21 @@ class LandscapePainter:
 
     def _paint_plane(self, ground: Ground, walked: PathLayer) -> None:
         painter, scene, frame = self._painter, self._scene, self._scene.frame
-        opacities = Opacities(self._opacity("surface"), self._opacity("contours"))
+        opacities = Opacities(self._opacity("height"), self._opacity("contours"))
         pixmap = ground.pixmap(scene.surface, frame, self._theme, opacities, self._ratio)
         painter.drawPixmap(frame.plot.topLeft(), pixmap)
         painter.setClipRect(frame.plot)
-        painter.setOpacity(self._opacity("path"))
+        painter.setOpacity(self._opacity("others"))
         chosen = scene.snapshot.selection.run
         for number, path in scene.paths.others.items():
             paint_other(painter, frame, path, self._white, is_selected=number == chosen)
+        painter.setOpacity(self._opacity("path"))
         if is_moving(scene.snapshot):
             walked.paint(painter, frame, scene.paths, self._white)
         else:
             walked.forget()
             paint_path(painter, frame, scene.paths.own, self._white)
+        self._paint_minima()
         self._paint_start_and_step()
         self._paint_places()
 
@@ -151,9 +158,23 @@ class LandscapePainter:
         if step is None:
             return
         first, last = (frame.to_point((float(end[0]), float(end[1]))) for end in (step.start, step.end))
-        if first is not None and last is not None:
+        longest = LONGEST_ARROW * min(frame.plot.width(), frame.plot.height())
+        uphill = frame.to_point((float(step.start[0] + step.ascent[0]), float(step.start[1] + step.ascent[1])))
+        if first is not None and uphill is not None:
             painter.setOpacity(self._opacity("gradient"))
-            paint_arrow(painter, first, last, LONGEST_ARROW * min(frame.plot.width(), frame.plot.height()))
+            paint_gradient(painter, first, uphill, longest)
+        if first is not None and last is not None:
+            painter.setOpacity(self._opacity("step"))
+            paint_arrow(painter, first, last, longest)
+
+    def _paint_minima(self) -> None:
+        """Mark the known lowest points, where a lecture asks for them: who seeks them should not be told."""
+        scene = self._scene
+        self._painter.setOpacity(1.0)
+        for place in scene.minima:
+            at = find_pixel(scene.surface, scene.frame, place)
+            if at is not None:
+                paint_minimum(self._painter, at, self._white)
 
     def _paint_places(self) -> None:
         """Paint the present point, where it is dragged to, and the keyboard's cross."""
@@ -174,17 +195,19 @@ class LandscapePainter:
         painter, scene, theme = self._painter, self._scene, self._theme
         profile = Profile(scene.surface, scene.frame)
         painter.setClipRect(scene.frame.plot)
-        painter.setOpacity(self._opacity("surface"))
+        painter.setOpacity(self._opacity("height"))
         profile.paint_curve(painter, theme)
         at, step = scene.point[0], scene.step
         height = height_at(scene.surface, at)
-        painter.setOpacity(self._opacity("gradient"))
         if step is not None and height is not None:
             end = float(step.end[0])
+            painter.setOpacity(self._opacity("gradient"))
             profile.paint_tangent(painter, theme, (at, height), step.slope)
+            painter.setOpacity(self._opacity("step"))
             profile.paint_step(painter, theme, (at, height), (end, height + step.slope * (end - at)))
         painter.setOpacity(self._opacity("path"))
         profile.paint_path(painter, theme, scene.paths.own)
+        self._paint_minima()
         self._paint_places()
 
     def _paint_readout(self) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from nnvisual.landscape.readout import PlaneStep
 from nnvisual.landscape.surface import Surface
+from nnvisual.nn.experiment import SurfaceProblem
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.axes import TICK_SIZE, AxisPainter, Scale
 from nnvisual.views.axis_choice import AxisButton, symbol_of_axis
 from nnvisual.views.backdrop import Backdrop
 from nnvisual.views.colour_bar import bar_width
+from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.landscape_frame import Frame, Room, Window, choose_window, follow_window, lay_out
 from nnvisual.views.landscape_ground import Ground
 from nnvisual.views.landscape_input import LandscapeInput
@@ -20,11 +22,12 @@ from nnvisual.views.landscape_painter import LandscapePainter, LandscapeScene, f
 from nnvisual.views.landscape_path import PathCoordinates, PathLayer
 from nnvisual.views.landscape_profile import UNITS, Profile
 from nnvisual.views.landscape_truth import Judgement, PlaneTruth, describe_plane, describe_start
+from nnvisual.views.number_text import format_value
 from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch
 
-DIMMED = 0.25
-"""Opacity of what a lecture does not talk about."""
+GROUND, GROUND_DIMMED = ("height", "contours", "point"), 0.75
+"""What everything else stands on is still read where a lecture talks of something else: it pales only a little."""
 
 WAITING = "computing the landscape …"
 
@@ -32,7 +35,8 @@ WAITING = "computing the landscape …"
 class LossLandscape(LandscapeInput):
     """Heat map, contours and path; or, for one weight, the curve of the loss.
 
-    Parts that a lecture can light or reveal: surface, contours, path, start, point, gradient.
+    The parts that a lecture can light or reveal are those of its vocabulary; the lowest points and the limit of the
+    learning rate are shown only where it names them.
     """
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
@@ -124,20 +128,34 @@ class LossLandscape(LandscapeInput):
             ghost=self.ghost,
             cross=self.cross,
             read=self.ghost or self.cross or (None if self.hover is None else self.frame.to_plane(self.hover)),
-            facts=self._facts(self.surface),
+            facts=self._facts(self.surface, self.snapshot),
+            minima=self._minima(self.surface, self.snapshot),
             names=(QRectF(self._buttons[0].geometry()), QRectF(self._buttons[1].geometry())),
         )
 
-    def _facts(self, surface: Surface) -> tuple[str, ...]:
+    def _facts(self, surface: Surface, snapshot: Snapshot) -> tuple[str, ...]:
         facts = [describe_start(self._judgement)] if self._judgement is not None and len(self._paths.own) > 1 else []
         if surface.needs_log:
             facts.append("log heights" if surface.is_curve else "log colours")
+        limit = snapshot.pictures.rate_limit
+        if self._names("limit") and limit is not None:
+            facts.append(f"η = {format_value(snapshot.experiment.lr, 3)}, limit 2/λ = {format_value(limit, 4)}")
         return tuple(facts)
 
     def _opacity(self, part: str) -> float:
-        if not self.is_revealed(part):
-            return 0.0
-        return 1.0 if not self.focus_parts or part in self.focus_parts else DIMMED
+        found = Emphasis(self.focus_parts, self.revealed_parts).opacity(part)
+        return max(found, GROUND_DIMMED) if found and part in GROUND else found
+
+    def _names(self, part: str) -> bool:
+        """Whether a lecture asks for a part by its name."""
+        return part in self.focus_parts or part in (self.revealed_parts or ())
+
+    def _minima(self, surface: Surface, snapshot: Snapshot) -> tuple[tuple[float, float], ...]:
+        problem, weights = snapshot.experiment.problem, surface.plane.weights
+        if not self._names("minima") or not isinstance(problem, SurfaceProblem) or not weights:
+            return ()
+        points = (minimum.point for minimum in problem.surface.surface.minima)
+        return tuple((point[weights[0]], point[weights[-1]]) for point in points)
 
     def _show_names(self, snapshot: Snapshot, surface: Surface) -> None:
         plane, problem = surface.plane, snapshot.experiment.problem

@@ -293,7 +293,7 @@ def test_in_the_update_the_point_moves_weight_by_weight(begin_session: Begin, qt
 
 def test_a_lecture_hides_and_dims_parts(view: LossLandscape) -> None:
     assert count(picture(view), GRADIENT) > 10
-    view.set_emphasis(frozenset(), frozenset({"surface", "path"}))
+    view.set_emphasis(frozenset(), frozenset({"height", "path"}))
     assert count(picture(view), GRADIENT) == 0
     at = view.point_pixel()
     assert at is not None
@@ -362,3 +362,38 @@ def test_a_network_of_another_size_is_not_projected_on_an_old_plane(session: Ses
     session.dispatch(act.SetHiddenLayers((2,)))
     view.render_snapshot(replace(session.snapshot, pictures=old))
     assert view.frame is None
+
+
+def test_the_heat_map_is_what_lectures_call_height_and_pales_only_a_little(view: LossLandscape) -> None:
+    view.set_emphasis(frozenset(), frozenset({"height"}))
+    shown = {picture(view).pixelColor(x, 200).name() for x in range(80, 400, 20)}
+    view.set_emphasis(frozenset(), frozenset({"contours"}))
+    hidden = {picture(view).pixelColor(x, 200).name() for x in range(80, 400, 20)}
+    assert len(shown) > 5 > len(hidden)
+    view.set_emphasis(frozenset({"path"}), None)
+    assert view._opacity("height") > 0.7 > view._opacity("start")
+
+
+def test_the_gradient_points_away_from_the_step_and_each_can_be_shown_alone(qtbot: QtBot, begin_session: Begin) -> None:
+    view = show(qtbot, surface_session(begin_session, "bowl", (2.0, 1.0)))
+    step = view._step
+    assert step is not None
+    assert float((step.end - step.start) @ step.ascent) < 0.0
+    images = {}
+    for part in ("gradient", "step"):
+        view.set_emphasis(frozenset(), frozenset({part}))
+        images[part] = picture(view)
+        assert count(images[part], GRADIENT) > 10
+    assert images["gradient"] != images["step"]
+
+
+def test_lowest_points_and_the_limit_are_shown_only_where_a_lecture_names_them(
+    qtbot: QtBot, begin_session: Begin
+) -> None:
+    view = show(qtbot, surface_session(begin_session, "two-valleys", (1.5, 1.0)))
+    at = pixel(view, -1.0466805318046022, 0.0)
+    plain = picture(view).pixelColor(at)
+    view.set_emphasis(frozenset({"minima", "limit"}), None)
+    assert picture(view).pixelColor(at) == QColor(view.theme.forward) != plain
+    assert view.snapshot is not None and view.surface is not None
+    qtbot.waitUntil(lambda: "limit 2/λ" in " ".join(view._facts(view.surface, view.snapshot)), timeout=3000)
