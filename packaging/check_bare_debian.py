@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -227,14 +227,14 @@ def read_screen(dump: bytes) -> bytes:
 # Making bare systems
 
 
-def make_base(work: Path, suite: str, carry: list[str]) -> Path:
-    """Return the archive of a bare system; made once, for it takes a minute."""
+def make_base(work: Path, suite: str, carry: list[str], options: Sequence[str] = ("--include=python3",)) -> Path:
+    """Return the archive of a bare system; made once, for it takes a minute. The options are debootstrap's."""
     archive = work / "base.tar"
     if archive.exists():
         return archive
     folder = work / "base"
     print(f"making a bare {suite} in {folder}", flush=True)
-    subprocess.run(["debootstrap", "--variant=minbase", "--include=python3", suite, str(folder)], check=True)
+    subprocess.run(["debootstrap", "--variant=minbase", *options, suite, str(folder)], check=True)
     named = [text for name, text in os.environ.items() if VARIABLES.fullmatch(name) and text.startswith("/")]
     for name in (*CARRIED, *carry, *named):
         if Path(name).is_file():
