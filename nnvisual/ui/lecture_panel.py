@@ -5,22 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from nnvisual.lectures.blocks import Listing, Math, Predict, Prose
+from nnvisual.lectures.blocks import Element, Listing, Math, Predict, Prose
 from nnvisual.lectures.prose import live_quantities
 from nnvisual.lectures.readings import evaluate
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
 from nnvisual.session.lecture_player import read
 from nnvisual.session.snapshot import LectureStand, Mode, Snapshot
+from nnvisual.session.task_locks import open_task, say_unlocked
 from nnvisual.ui.class_question import ClassQuestion
 from nnvisual.ui.prompt_card import PromptCard
 from nnvisual.ui.prose_html import Formulas, listing_to_html, to_html
-from nnvisual.ui.prose_text import ProseText
+from nnvisual.ui.prose_text import MATH_SIZE, ProseText
 from nnvisual.views.number_text import format_exact
 from nnvisual.views.theme import CODE_FAMILY, LIGHT, Theme
 from nnvisual.views.view import Dispatch
 
 PANEL_WIDTH = 320
+MARGIN = 20
 
 
 class LecturePanel(QFrame):
@@ -99,11 +101,13 @@ class LecturePanel(QFrame):
         if stand is None:
             return
         self.away.setVisible(stand.away)
-        # As bytes: two arrays cannot be compared within a tuple.
-        parameters = snapshot.parameters.tobytes()
         presents = snapshot.mode is Mode.PRESENT
         asked = (stand.prompt, stand.answer, stand.hints, stand.solved, stand.reminded, stand.tally, stand.is_revealed)
-        drawn = (stand.key, asked, presents, parameters)
+        values = _live_values(snapshot, stand)
+        task = open_task(snapshot)
+        unlocked = "" if task is None else say_unlocked(task, snapshot)
+        # The replay belongs to one version of the chapter: a save brings another.
+        drawn = (stand.key, asked, presents, stand.truth_shown, stand.sketch, unlocked, values, stand.replay)
         if drawn == self._drawn:
             return
         moved = not self._drawn or self._drawn[0] != drawn[0]
@@ -113,7 +117,7 @@ class LecturePanel(QFrame):
         self.chapter.setText(f"{stand.chapter + 1} · {chapter.title}".upper())
         self.heading.setText(step.title)
         formulas: Formulas = {}
-        html = self._write(snapshot, stand, formulas)
+        html = self._write(stand, formulas, values)
         self.text.setVisible(bool(html))
         self.text.show_html(html, formulas, self._theme)
         voted = stand.prompt if presents and isinstance(stand.prompt, Predict) else None
@@ -123,35 +127,45 @@ class LecturePanel(QFrame):
         if voted is not None:
             self.question.show_question(voted, stand, self._theme)
         else:
-            self.prompt.show_prompt(stand)
+            self.prompt.show_prompt(stand, unlocked)
         if moved:
             self.reading.verticalScrollBar().setValue(0)
 
-    def _write(self, snapshot: Snapshot, stand: LectureStand, formulas: Formulas) -> str:
+    def _write(self, stand: LectureStand, formulas: Formulas, values: dict[str, str]) -> str:
         """Return all that the step says up to this beat, as HTML."""
-        step = stand.lecture.chapters[stand.chapter].steps[stand.step]
+        room = self._theme.px(PANEL_WIDTH - 2 * MARGIN)
         html: list[str] = []
-        for beat in step.beats[: stand.beat + 1]:
-            for element in beat.elements:
-                if isinstance(element, Prose):
-                    html.append(to_html(element.markdown, formulas, _live_values(snapshot, element.markdown)))
-                elif isinstance(element, Math):
-                    html.append(to_html(f"$${element.tex}$$", formulas, {}))
-                elif isinstance(element, Listing):
-                    html.append(listing_to_html(element.text, self._theme.sunken, CODE_FAMILY))
+        for element in _elements(stand):
+            if isinstance(element, Prose):
+                html.append(to_html(element.markdown, formulas, values, room / self._theme.px(MATH_SIZE)))
+            elif isinstance(element, Math):
+                html.append(to_html(f"$${element.tex}$$", formulas, {}, room / self._theme.px(MATH_SIZE)))
+            elif isinstance(element, Listing):
+                html.append(listing_to_html(element.text, self._theme.sunken, CODE_FAMILY))
         return "\n".join(html)
 
 
-def _live_values(snapshot: Snapshot, markdown: str) -> dict[str, str]:
+def _elements(stand: LectureStand) -> tuple[Element, ...]:
+    """Return everything of the step up to this beat."""
+    beats = stand.lecture.chapters[stand.chapter].steps[stand.step].beats[: stand.beat + 1]
+    return tuple(element for beat in beats for element in beat.elements)
+
+
+def _live_values(snapshot: Snapshot, stand: LectureStand) -> dict[str, str]:
     """Return the present value of every quantity that the text names as code."""
+    texts = (element.markdown for element in _elements(stand) if isinstance(element, Prose))
+    named = {quantity.name: quantity for text in texts for _, _, quantity in live_quantities(text)}
+    if not named:
+        return {}
     found: dict[str, str] = {}
-    for _, _, quantity in live_quantities(markdown):
+    readings = read(snapshot)
+    for name, quantity in named.items():
         try:
-            value = evaluate(quantity, read(snapshot))
+            value = evaluate(quantity, readings)
         except (InvalidInput, IndexError):
             continue
         if isinstance(value, float | int):
-            found[quantity.name] = f"**{format_exact(float(value), 4)}**"
+            found[name] = f"**{format_exact(float(value), 4)}**"
         elif isinstance(value, str):
-            found[quantity.name] = f"**{value}**"
+            found[name] = f"**{value}**"
     return found

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnvisual.lectures.blocks import Draw, Predict, Try
+from nnvisual.lectures.vocabulary import VIEWS
 from nnvisual.session import actions as act
 from nnvisual.session.snapshot import LectureStand
 from nnvisual.ui.choice_button import ChoiceButton
@@ -27,9 +28,19 @@ class PromptCard(QFrame):
         self._layout.setContentsMargins(14, 12, 14, 12)
         self._layout.setSpacing(8)
         self.choices: list[ChoiceButton] = []
+        self._shown: tuple[object, ...] = ()
+        self._unlocked = ""
 
-    def show_prompt(self, stand: LectureStand) -> None:
-        """Show what this beat asks."""
+    def show_prompt(self, stand: LectureStand, unlocked: str = "") -> None:
+        """Show what this beat asks; `unlocked` is a sentence with what a task lets one change."""
+        shown = (
+            *(stand.key, stand.prompt, stand.answer, stand.hints, stand.solved, stand.reminded),
+            *(stand.truth_shown, _is_drawn(stand), unlocked),
+        )
+        if shown == self._shown:
+            # Nothing is made anew between the press and the release of a button.
+            return
+        self._shown, self._unlocked = shown, unlocked
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -42,8 +53,7 @@ class PromptCard(QFrame):
         elif isinstance(prompt, Try):
             self._show_task(prompt, stand)
         elif isinstance(prompt, Draw):
-            self._add("DRAW WHAT WILL HAPPEN", "section")
-            self._add(prompt.ask)
+            self._show_drawing(prompt, stand)
 
     def _show_question(self, prompt: Predict, stand: LectureStand) -> None:
         self._add("PREDICT FIRST", "section")
@@ -71,11 +81,35 @@ class PromptCard(QFrame):
         self._add("NOW YOU", "section")
         self._add(prompt.task)
         if stand.solved:
-            self._add("<b>✓ Solved.</b> Go on, or play further; R brings the task back.")
-        for hint in prompt.hints[: stand.hints]:
-            self._add(f"Hint: {hint}", "hint")
-        if stand.hints < len(prompt.hints) and not stand.solved:
-            self._add_button("A hint", act.ShowHint())
+            self._add("<b>✓ Solved.</b> Everything is free now: go on, or play further. R brings the task back.")
+            return
+        if stand.truth_shown:
+            self._add("<b>This is one solution.</b> Now you: R begins the task again.")
+            self._add_button("Try it myself (R)", act.ReturnToBeat())
+            return
+        if self._unlocked:
+            self._add(f"{self._unlocked} All else is locked.", "hint")
+        for number, hint in enumerate(prompt.hints[: stand.hints], start=1):
+            self._add(f"Hint {number}: {hint}")
+        left = len(prompt.hints) - stand.hints
+        if left:
+            self._add_button(f"A hint ({left} left)", act.ShowHint())
+        self._add_button("Show the solution", act.ShowSolution())
+
+    def _show_drawing(self, prompt: Draw, stand: LectureStand) -> None:
+        self._add("DRAW WHAT WILL HAPPEN", "section")
+        self._add(prompt.ask)
+        if stand.truth_shown:
+            self._add("Compare: your drawing is the green line.", "hint")
+            self._add_button("Draw it again (R)", act.ReturnToBeat())
+            return
+        view = VIEWS[prompt.on].title.lower()
+        if not _is_drawn(stand):
+            self._add(f"Draw with the mouse on the {view}, or skip it.", "hint")
+            self._add_button("Skip: show what happens", act.RevealDrawn())
+            return
+        self._add_button("Show what happens", act.RevealDrawn())
+        self._add_button("Draw it again", act.SetSketch(()))
 
     def _add(self, text: str, name: str = "") -> None:
         label = QLabel(text, self)
@@ -88,6 +122,11 @@ class PromptCard(QFrame):
         button = QPushButton(text, self)
         button.clicked.connect(partial(_send, self._dispatch, action))
         self._layout.addWidget(button)
+
+
+def _is_drawn(stand: LectureStand) -> bool:
+    """Whether something was drawn for the question of this beat."""
+    return bool(stand.sketch) and stand.sketch_place == (stand.chapter, stand.step, stand.beat)
 
 
 def _send(dispatch: Dispatch, action: act.Action, _checked: bool = False) -> None:

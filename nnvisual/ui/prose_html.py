@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from html import escape
+from math import inf
 
 from markdown_it import MarkdownIt
+
+from nnvisual.ui.formula_lines import break_formula
 
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -14,7 +17,7 @@ Formulas = dict[str, str]
 """TeX by the address under which its picture is asked for."""
 
 
-def to_html(markdown: str, formulas: Formulas, values: dict[str, str]) -> str:
+def to_html(markdown: str, formulas: Formulas, values: dict[str, str], room: float = inf) -> str:
     """Return `markdown` as HTML.
 
     Parameters
@@ -23,15 +26,19 @@ def to_html(markdown: str, formulas: Formulas, values: dict[str, str]) -> str:
         Filled with every formula, by the address of its picture (`math:3`).
     values
         What stands in place of a quantity that is written as code: its present value.
+    room
+        Width of the column in sizes of the type: wider formulas are broken into lines.
     """
     parts: list[str] = []
 
     def take(match: re.Match[str]) -> str:
         display = match[1] is not None
-        address = f"math:{len(formulas)}"
-        formulas[address] = (match[1] or match[2]).strip()
-        image = f'<img src="{address}">'
-        parts.append(f"<p>{image}</p>" if display else image)
+        images = []
+        for line in break_formula((match[1] or match[2]).strip(), room):
+            address = f"math:{len(formulas)}"
+            formulas[address] = line
+            images.append(f'<img src="{address}">')
+        parts.append(f"<p>{'<br>'.join(images)}</p>" if display else " ".join(images))
         # A letter that Markdown leaves alone stands in for the formula.
         return f"\ue000{len(parts) - 1}\ue001"
 

@@ -9,12 +9,14 @@ from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnvisual.lectures.lecture_state import Stage as Lit
+from nnvisual.lectures.model import Lecture
 from nnvisual.lectures.vocabulary import Part
 from nnvisual.session.actions import SetViews
 from nnvisual.session.snapshot import Mode, Snapshot
 from nnvisual.ui.card import Card, Outline
 from nnvisual.ui.layouts import LAYOUTS, MOST_VIEWS, fit_views
 from nnvisual.ui.motion import duration
+from nnvisual.ui.sketch_layer import SketchLayer
 from nnvisual.ui.stage_groups import GAP, Proportions, StageGroups
 from nnvisual.views.figure import FigureView
 from nnvisual.views.registry import VIEWS
@@ -57,11 +59,13 @@ class Stage(QWidget):
         self.setObjectName("stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._dispatch = dispatch
+        self.sketches = SketchLayer(dispatch)
         self._theme = theme
         self._cards: dict[str, Card] = {}
         self._shown: tuple[str, ...] = ()
         self._enlarged: str | None = None
         self._emphasised: Lit | None = None
+        self._version: Lecture | None = None
         self._groups = StageGroups(self)
         self.may_move = True
         layout = QVBoxLayout(self)
@@ -93,14 +97,17 @@ class Stage(QWidget):
         self._emphasise(snapshot)
         for name in self.shown:
             self._cards[name].view.render_snapshot(snapshot)
+        self.sketches.render_snapshot(snapshot, self.view)
 
     def _emphasise(self, snapshot: Snapshot) -> None:
         """Light what the lecture's step points at, and draw only what it reveals."""
         stand = snapshot.lecture
         stage = stand.stage if stand is not None and snapshot.mode is not Mode.LAB and not stand.away else None
-        if stage is self._emphasised:
+        # Another version of the lecture may have another drawing of the same name.
+        version = None if stand is None else stand.lecture
+        if stage is self._emphasised and version is self._version:
             return
-        self._emphasised = stage
+        self._emphasised, self._version = stage, version
         for name in self._shown:
             focus = _parts_of(name, stage.focus if stage is not None else ())
             revealed = _parts_of(name, stage.reveal if stage is not None else ())
@@ -111,10 +118,10 @@ class Stage(QWidget):
 
     def _show_figure(self, view: FigureView, snapshot: Snapshot, revealed: frozenset[str]) -> None:
         stand = snapshot.lecture
-        if stand is None or not stand.stage.figure or not stand.path.is_dir():
+        if stand is None or not stand.stage.figure:
             view.set_figure(None)
             return
-        view.set_figure(stand.path / stand.stage.figure, revealed or None)
+        view.set_figure(stand.stage.figure, revealed or None, stand.lecture.files)
 
     def toggle_enlarged(self, name: str) -> None:
         """Give one view the whole stage, or all of them their places again."""

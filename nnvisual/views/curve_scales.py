@@ -73,6 +73,12 @@ def choose_range(curves: Curves, wanted: bool | None, was_log: bool) -> CurveRan
     return CurveRange(last, low, high, is_log, may_be_log)
 
 
+def make_room(shown: CurveRange, last: int) -> CurveRange:
+    """Return a linear range that reaches to step `last` and down to zero, with room above: nothing is given away."""
+    low = min(shown.low, 0.0)
+    return CurveRange(round_up(max(shown.last, last)), low, shown.high, is_log=False, may_be_log=False)
+
+
 def _choose_last(curves: Curves) -> int:
     own = int(curves.training.steps[-1]) if len(curves.training.steps) else 0
     longest = max((int(series.steps[-1]) for series in curves.others.values()), default=0)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
+from nnvisual.lectures.files import FolderFiles, LectureFiles
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.table_text import shorten
 from nnvisual.session.drawing import MOST_BYTES, Drawing, read_drawing
@@ -30,7 +31,7 @@ class FigureView(View):
         super().__init__(dispatch, parent)
         self.setAccessibleName("Figure")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._path: Path | None = None
+        self._name, self._content = "", b""
         self._drawing: Drawing | None = None
         self._renderer = QSvgRenderer(self)
         self._picture = QImage()
@@ -46,26 +47,52 @@ class FigureView(View):
         """Keep the snapshot: which figure is shown is said by `set_figure`."""
         self.snapshot = snapshot
 
-    def set_figure(self, path: Path | None, parts: frozenset[str] | None = None) -> None:
+    def set_figure(
+        self, figure: Path | str | None, parts: frozenset[str] | None = None, files: LectureFiles | None = None
+    ) -> None:
         """Show the drawing or picture in a file; None: nothing.
 
         Parameters
         ----------
+        figure
+            A file, or its name among `files`.
         parts
             The named parts of a drawing that are drawn; None: all.
+        files
+            The lecture's files, in a folder or in an archive.
         """
-        if path != self._path:
-            self._path = path
-            self._drawing, self._picture, self._scaled, self._words = None, QImage(), QImage(), EMPTY
-            if path is not None:
-                try:
-                    self._read(path)
-                except InvalidInput as problem:
-                    self._words = problem.sentence
-            self.set_caption("")
-            self.setAccessibleDescription(self._words if self.is_empty else f"The figure {path.name if path else ''}")
+        name = "" if figure is None else str(figure)
+        try:
+            content = b"" if figure is None else _read_content(figure, files)
+        except InvalidInput as problem:
+            self._forget(name, b"", problem.sentence)
+        else:
+            if (name, content) != (self._name, self._content) or figure is None:
+                self._take(name, content)
         self._given = parts
         self._prepare()
+
+    def _forget(self, name: str, content: bytes, words: str) -> None:
+        """Show a sentence in the place of a figure."""
+        self._name, self._content, self._words = name, content, words
+        self._drawing, self._picture, self._scaled = None, QImage(), QImage()
+        self.set_caption("")
+        self.setAccessibleDescription(words)
+
+    def _take(self, name: str, content: bytes) -> None:
+        self._forget(name, content, EMPTY)
+        if not name:
+            return
+        short = PurePath(name).name
+        try:
+            if PurePath(name).suffix.lower() == ".svg":
+                self._drawing = read_drawing(content, short)
+            else:
+                self._picture = _read_picture(content, short)
+        except InvalidInput as problem:
+            self._forget(name, content, problem.sentence)
+        else:
+            self.setAccessibleDescription(f"The figure {short}")
 
     @property
     def is_empty(self) -> bool:
@@ -81,22 +108,6 @@ class FigureView(View):
         """Light some parts of the drawing, or reveal only some; see `View.set_emphasis`."""
         super().set_emphasis(focus, revealed)
         self._prepare()
-
-    def _read(self, path: Path) -> None:
-        limit = MOST_BYTES if path.suffix.lower() == ".svg" else MOST_PICTURE_BYTES
-        try:
-            size = path.stat().st_size
-            content = path.read_bytes() if size <= limit else b""
-        except OSError as error:
-            raise InvalidInput(
-                f"The figure '{shorten(path.name)}' cannot be read: {error.strerror}.", "figure"
-            ) from error
-        if size > limit:
-            raise InvalidInput(f"'{shorten(path.name)}' is larger than {limit // 1_000_000} MB.", "figure")
-        if path.suffix.lower() == ".svg":
-            self._drawing = read_drawing(content, path.name)
-        else:
-            self._picture = _read_picture(path)
 
     def _prepare(self) -> None:
         """Make the renderer draw what is revealed and lit at this moment."""
@@ -152,13 +163,25 @@ class FigureView(View):
         painter.drawImage(place, self._scaled)
 
 
-def _read_picture(path: Path) -> QImage:
-    reader = QImageReader(str(path))
+def _read_content(figure: Path | str, files: LectureFiles | None) -> bytes:
+    """Return the content of a figure's file; raise `InvalidInput` with a sentence where that cannot be."""
+    path = PurePath(figure)
+    limit = MOST_BYTES if path.suffix.lower() == ".svg" else MOST_PICTURE_BYTES
+    if files is not None:
+        return files.read(str(figure), limit)
+    return FolderFiles(Path(figure).parent).read(path.name, limit)
+
+
+def _read_picture(content: bytes, name: str) -> QImage:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid() and size.width() * size.height() > MOST_PIXELS:
-        raise InvalidInput(f"'{shorten(path.name)}' has more than {MOST_PIXELS // 1_000_000} million pixels.", "figure")
+        raise InvalidInput(f"'{shorten(name)}' has more than {MOST_PIXELS // 1_000_000} million pixels.", "figure")
     picture = reader.read()
     if picture.isNull():
-        raise InvalidInput(f"'{shorten(path.name)}' is no picture that can be read. Save it as PNG or SVG.", "figure")
+        raise InvalidInput(f"'{shorten(name)}' is no picture that can be read. Save it as PNG or SVG.", "figure")
     return picture

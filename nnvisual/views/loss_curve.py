@@ -18,7 +18,7 @@ from nnvisual.views.curve_data import CurveReader, Curves, Series
 from nnvisual.views.curve_input import CurveInput
 from nnvisual.views.curve_legend import LegendEntry, legend_width, paint_legend
 from nnvisual.views.curve_painter import CurvePainter, CurveScene, other_colour
-from nnvisual.views.curve_scales import CurveRange, choose_range
+from nnvisual.views.curve_scales import CurveRange, choose_range, make_room
 from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.growing_layer import GrowingLayer
 from nnvisual.views.switch_button import SwitchButton
@@ -49,6 +49,7 @@ class LossCurve(CurveInput):
         self._growing = GrowingLayer()
         self._shown: tuple[Curves, Series] | None = None
         self._wants_log: bool | None = None
+        self._room = 0
         self.log_switch = SwitchButton("log", "Logarithmic losses; chosen by itself where the range asks for it", self)
         self.epoch_switch = SwitchButton("epochs", "Count epochs instead of steps", self)
         self.smooth_switch = SwitchButton("smooth", "Mean over an epoch, where mini-batches make the curve noisy", self)
@@ -109,6 +110,12 @@ class LossCurve(CurveInput):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
 
+    def keep_room(self, steps: int) -> None:
+        """Show the axes up to `steps` on a linear scale, for somebody who draws what will come; 0: as it is needed."""
+        if steps != self._room:
+            self._room = steps
+            self._arrange()
+
     def _show_accuracy(self) -> None:
         if self.snapshot is not None:
             # What is seen follows the snapshot, and so does the switch.
@@ -132,6 +139,8 @@ class LossCurve(CurveInput):
         read = self._reader.read(snapshot)
         was_log = self.scene is not None and self.scene.up.is_log
         shown = choose_range(read, self._wants_log, was_log)
+        if self._room:
+            shown = make_room(choose_range(read, wanted=False, was_log=False), self._room)
         self.log_switch.setChecked(shown.is_log)
         self.log_switch.setEnabled(shown.may_be_log)
         per_unit = float(snapshot.objective.steps_per_epoch) if self.epoch_switch.isChecked() else 1.0

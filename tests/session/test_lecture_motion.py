@@ -82,7 +82,7 @@ def test_training_plays_at_its_pace(tmp_path: Path) -> None:
     text = '\n## A {#a}\n\nText.\n\n## B {#b}\n\n```run\nwhat = "train"\nsteps = 6\npace = "2/s"\n```\n'
     driver = open_text(tmp_path, text, BOWL)
     driver.send(act.NextBeat())
-    assert [cursor for cursor in play_out(driver)] == [Cursor(step) for step in range(7)]
+    assert play_out(driver) == [Cursor(step) for step in range(7)]
 
 
 def test_what_is_opened_directly_or_gone_back_to_does_not_move(tmp_path: Path) -> None:

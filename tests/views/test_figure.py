@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from nnvisual.lectures.files import ArchiveFiles
 from nnvisual.views.figure import EMPTY, FigureView
 from nnvisual.views.theme import DARK
 from tests.views.conftest import Session
@@ -81,7 +82,7 @@ def test_a_dark_theme_lays_a_light_sheet_under_it(view: FigureView, drawing: Pat
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
-    [("a.svg", b"<svg", "no SVG"), ("a.png", b"no picture", "no picture"), ("b.svg", None, "cannot be read")],
+    [("a.svg", b"<svg", "no SVG"), ("a.png", b"no picture", "no picture"), ("b.svg", None, "There is no file")],
 )
 def test_what_cannot_be_shown_is_a_sentence(
     view: FigureView, tmp_path: Path, name: str, content: bytes | None, words: str
@@ -98,3 +99,14 @@ def test_without_a_figure_it_says_where_figures_come_from(view: FigureView, draw
     view.set_figure(drawing)
     view.set_figure(None)
     assert view.accessibleDescription() == EMPTY
+
+
+def test_a_figure_of_an_archive_and_a_new_version_of_it(view: FigureView, drawing: Path) -> None:
+    content = drawing.read_bytes()
+    view.set_figure("img/a.svg", None, ArchiveFiles({"img/a.svg": content}))
+    assert halves(view) == (QColor("#ff0000"), QColor("#0000ff"))
+    changed = content.replace(b"#ff0000", b"#00ff00").replace(b'"red"', b'"#00ff00"')
+    view.set_figure("img/a.svg", None, ArchiveFiles({"img/a.svg": changed}))
+    assert halves(view)[0] == QColor("#00ff00")
+    view.set_figure("img/b.svg", None, ArchiveFiles({"img/a.svg": content}))
+    assert "There is no file 'img/b.svg' in the archive" in view.accessibleDescription()
