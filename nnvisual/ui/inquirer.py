@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from nnvisual.runtime.store import Store
-from nnvisual.session.actions import SetViews, ShowNotice
+from nnvisual.session.actions import DismissNotice, SetViews, ShowNotice
 from nnvisual.session.inquiry import Asked, answer, answering_views, asked_of_selection
 from nnvisual.ui.stage import Stage
 
@@ -62,5 +62,7 @@ class Inquirer(QObject):
             self._before = snapshot.views
         self._answering, self._last = answering_views(snapshot.views, asker), asked
         self._stage.show_all()
+        if snapshot.notice is not None and snapshot.notice.text == NOTHING_ASKED:
+            self._store.dispatch(DismissNotice())
         for action in answer(snapshot, asked, asker):
             self._store.dispatch(action)

@@ -82,6 +82,8 @@ def make_style_sheet(theme: Theme) -> str:
     QPushButton:checked, QToolButton:checked, QPushButton#primary, QToolButton#primary {{
         background: {theme.ink}; color: {theme.card}; border-color: {theme.ink};
     }}
+    QPushButton:checked:focus, QToolButton:checked:focus, QPushButton#primary:focus, QPushButton#segment:focus,
+    QToolButton#flat:focus, QToolButton#mode:focus {{ border: 2px solid {theme.positive}; }}
     QPushButton#small {{ padding: {px(6)} 0; min-width: {px(34)}; }}
     QToolButton#move, QToolButton#primary {{ padding: 0; }}
     QToolButton#primary:focus {{ border: 2px solid {theme.positive}; }}

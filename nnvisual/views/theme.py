@@ -1,7 +1,8 @@
 """Colours, fonts and sizes: one accent for each meaning, the same in every theme.
 
 Blue is positive and vermilion is negative (weights, activations, classes); green is forward and what is asked of you;
-purple is backward and gradient. Text keeps a contrast of at least 4.5 : 1 to what it stands on.
+purple is backward and gradient. Text keeps a contrast of at least 4.5 : 1 to what it stands on. The accents differ in
+lightness too, so far that they stay apart for eyes that lack one of the three kinds of cones.
 """
 
 from __future__ import annotations
@@ -122,10 +123,10 @@ LIGHT = Theme(
     negative="#d55e00",
     forward="#009e73",
     backward="#aa3377",
-    positive_text="#0067a0",
-    negative_text="#b34d00",
+    positive_text="#00517f",
+    negative_text="#a94800",
     forward_text="#00795a",
-    backward_text="#9a2d6b",
+    backward_text="#7a2254",
     positive_tint="#d6eaf6",
     negative_tint="#fbe3d2",
     forward_tint="#e3f5ee",
@@ -143,12 +144,12 @@ DARK = Theme(
     faint="#363c48",
     positive="#4fa8dc",
     negative="#f08a3c",
-    forward="#2cc295",
-    backward="#d973ab",
+    forward="#31d2a2",
+    backward="#d370a6",
     positive_text="#6bb9e6",
-    negative_text="#f59a55",
-    forward_text="#3ed0a4",
-    backward_text="#e48bbc",
+    negative_text="#ee9652",
+    forward_text="#44e2b2",
+    backward_text="#d783b2",
     positive_tint="#1b3a50",
     negative_tint="#4d2f18",
     forward_tint="#163a30",
@@ -166,12 +167,12 @@ CONTRAST = Theme(
     faint="#606060",
     positive="#00508c",
     negative="#a83c00",
-    forward="#006b4e",
+    forward="#007d5c",
     backward="#861f5a",
-    positive_text="#00508c",
-    negative_text="#983600",
-    forward_text="#006045",
-    backward_text="#861f5a",
+    positive_text="#005b9e",
+    negative_text="#782900",
+    forward_text="#004b35",
+    backward_text="#9c266a",
     positive_tint="#cfe6f7",
     negative_tint="#ffdcc2",
     forward_tint="#d5f2e6",
