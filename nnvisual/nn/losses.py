@@ -198,6 +198,10 @@ def _open_binary_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Matrix
     return Judgement(begin, finish)
 
 
+MOST_PAIRS = 4
+"""A reduction costs as many calls that compare two rows."""
+
+
 def _open_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Judgement:
     # With t the target's class, -ln a_t = ln(sum_k e^(z_k - z_t)). The largest logit is subtracted first, so nothing
     # overflows, and the target's own e^0 is kept apart where it is the largest: log1p then keeps a small loss's digits.
@@ -208,14 +212,15 @@ def _open_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Ju
     top, totals = np.zeros(examples), np.zeros(z.shape)
     share = np.array(1.0 / examples)
     uncertain: set[int] = set()
-    find_top, subtract, exp, divide, multiply = np.maximum.reduce, np.subtract, np.exp, np.divide, np.multiply
+    subtract, exp, divide, multiply = np.subtract, np.exp, np.divide, np.multiply
+    write_top = _bind_maximum(z, top)
     # With as many equal rows as there are outputs the totals come in the shape of what they divide; and with the
     # number of examples in them what they divide is a mean's share at once.
     add_up = np.full((outputs, outputs), float(examples)).dot
 
     def begin(target: Target, slot: int) -> None:
         below, powers, wanted = put_by[slot]
-        find_top(z, axis=0, out=top)
+        write_top()
         subtract(z, top, below)
         exp(below, powers)
         add_up(powers, totals)
@@ -240,6 +245,25 @@ def _open_cross_entropy(z: Matrix, a: Matrix, delta: Matrix, each: Matrix) -> Ju
         return _mean(found)
 
     return Judgement(begin, finish)
+
+
+def _bind_maximum(z: Matrix, out: Vector) -> Callable[[], None]:
+    """Return what writes the largest of each column of `z` to `out`."""
+    first, *others = z
+    if len(others) > MOST_PAIRS or not others:
+
+        def reduce() -> None:
+            np.maximum.reduce(z, axis=0, out=out)
+
+        return reduce
+    maximum, second = np.maximum, others[0]
+
+    def write_maximum() -> None:
+        maximum(first, second, out=out)
+        for row in others[1:]:
+            maximum(out, row, out=out)
+
+    return write_maximum
 
 
 _ALL = (
