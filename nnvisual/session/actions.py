@@ -237,6 +237,13 @@ class SetFieldWindow(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTiles(Action):
+    """Draw each unit's output over the inputs inside it, or not."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetViews(Action):
     """Choose the views on the stage, 1 to 4."""
 

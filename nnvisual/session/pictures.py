@@ -107,9 +107,18 @@ def _needed_surface(snapshot: Snapshot) -> Job | None:
     return SurfaceJob(snapshot.next_ticket, SurfaceRequest(snapshot.objective, plane, size, size), base)
 
 
+def wants_tiles(snapshot: Snapshot) -> bool:
+    """Whether the network draws each unit's output over the inputs: asked for by hand, or by a lecture's step."""
+    if "network" not in snapshot.views:
+        return False
+    stand = snapshot.lecture
+    named = () if stand is None else (*stand.stage.focus, *stand.stage.reveal)
+    return snapshot.tiles or any(part.view == "network" and part.name == "tiles" for part in named)
+
+
 def _needed_field(snapshot: Snapshot) -> Job | None:
     objective = snapshot.network_objective
-    if "plane" not in snapshot.views or objective is None:
+    if objective is None or not ("plane" in snapshot.views or wants_tiles(snapshot)):
         return None
     if snapshot.pictures.field is not None and _waits(snapshot, FIELD_EVERY_FRAMES):
         return None

@@ -341,6 +341,8 @@ class Snapshot:
         What the laboratory compares: learning rates or optimisers.
     shows_accuracy
         Whether the accuracy is shown beside the loss.
+    tiles
+        Whether each unit's output over the inputs is drawn inside it.
     lecture
         Where one stands in a lecture; None where none is open.
     progress
@@ -379,6 +381,7 @@ class Snapshot:
     views: tuple[str, ...] = ("network", "landscape", "plane", "curve")
     compares: Comparison = Comparison.RATES
     shows_accuracy: bool = False
+    tiles: bool = False
     mode: Mode = Mode.LAB
     lecture: LectureStand | None = None
     progress: Progress = field(default_factory=Progress)

@@ -235,6 +235,8 @@ def _handle_shown(snapshot: Snapshot, action: act.Action) -> Change | None:
             return replace(snapshot, plane_spec=spec), ()
         case act.SetFieldWindow(window, axes):
             return replace(snapshot, field_window=window, field_axes=axes), ()
+        case act.ShowTiles(shown):
+            return replace(snapshot, tiles=shown), ()
         case act.SetViews(views):
             return replace(snapshot, views=views), ()
         case act.Compare(what):

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnvisual.nn.network import ParameterName, find_parameter, name_parameter
-from nnvisual.session.actions import Select, SetHiddenLayers, SetParameter, SetPlane
+from nnvisual.session.actions import Select, SetHiddenLayers, SetParameter, SetPlane, ShowTiles
 from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Selection, Snapshot
 from nnvisual.views.diagram_menu import MenuChoices, choose_axis, make_menu
@@ -73,6 +73,11 @@ class NetworkDiagram(NetworkCanvas):
         self.editor.set_theme(theme)
         self.buttons.set_theme(theme)
         super().set_theme(theme)
+
+    def show_tiles(self, shown: bool) -> None:
+        """Draw each unit's output over the input plane inside it; what is missing for that is computed."""
+        super().show_tiles(shown)
+        self.dispatch(ShowTiles(shown))
 
     def edit_parameter(self, index: int) -> None:
         """Open the field in which the weight or bias at `index` of the flat vector is typed."""
@@ -145,8 +150,7 @@ class NetworkDiagram(NetworkCanvas):
         symbol, known = "", False
         if snapshot is not None and snapshot.network is not None:
             symbol = "" if index is None else name_parameter_symbol(snapshot, name_parameter(snapshot.network, index))
-            field = snapshot.pictures.field
-            known = field is not None and len(field.axes) == 2
+            known = len(snapshot.field_axes) == 2
         choices = MenuChoices(
             symbol=symbol,
             edit=lambda: self.edit_parameter(-1 if index is None else index),

@@ -88,3 +88,16 @@ def test_a_view_that_is_not_seen_costs_nothing() -> None:
     driver.step(3)
     assert driver.snapshot.pictures.surface is None
     assert driver.snapshot.pictures.field is None
+
+
+def test_tiles_in_the_network_need_no_feature_plane_on_the_stage() -> None:
+    driver = Driver(views=("network", "curve"))
+    assert driver.step(1).pictures.field is None
+    field = driver.send(act.ShowTiles(True)).pictures.field
+    assert field is not None and field.request.with_units
+    assert driver.step(1).pictures.field is not field
+
+
+def test_tiles_that_nobody_sees_are_not_computed() -> None:
+    driver = Driver(views=("curve",))
+    assert driver.send(act.ShowTiles(True)).pictures.field is None
