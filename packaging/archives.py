@@ -11,7 +11,7 @@ from pathlib import Path
 
 __all__ = ["list_tree", "pack_ar", "pack_tar", "pack_xz", "zip_text"]
 
-PRESET = 6 | lzma.PRESET_EXTREME
+PRESET = 6
 
 
 def list_tree(folder: Path) -> list[Path]:

@@ -227,14 +227,18 @@ def read_screen(dump: bytes) -> bytes:
 # Making bare systems
 
 
-def make_base(work: Path, suite: str, carry: list[str], options: Sequence[str] = ("--include=python3",)) -> Path:
-    """Return the archive of a bare system; made once, for it takes a minute. The options are debootstrap's."""
+def make_base(
+    work: Path, suite: str, carry: list[str], options: Sequence[str] = ("--include=python3",), mirror: str = ""
+) -> Path:
+    """Return the archive of a bare system; made once, for it takes a minute. Options and mirror are debootstrap's."""
     archive = work / "base.tar"
     if archive.exists():
         return archive
     folder = work / "base"
     print(f"making a bare {suite} in {folder}", flush=True)
-    subprocess.run(["debootstrap", "--variant=minbase", *options, suite, str(folder)], check=True)
+    subprocess.run(
+        ["debootstrap", "--variant=minbase", *options, suite, str(folder), *filter(None, [mirror])], check=True
+    )
     named = [text for name, text in os.environ.items() if VARIABLES.fullmatch(name) and text.startswith("/")]
     for name in (*CARRIED, *carry, *named):
         if Path(name).is_file():
