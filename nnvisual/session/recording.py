@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnvisual.lectures.blocks import Predict
+from nnvisual.session.lecture_player import go_to_beat
 from nnvisual.session.progress import Bookmark, Progress, belongs, forget
 from nnvisual.session.snapshot import LectureStand, Mode, Snapshot
 
@@ -20,17 +21,20 @@ def record_progress(snapshot: Snapshot) -> Snapshot:
 
 def forget_progress(snapshot: Snapshot, key: str) -> Snapshot:
     """Forget what was done in a lecture, a chapter or a step, by its key; an empty key stands for everything."""
+    forgotten = replace(snapshot, progress=forget(snapshot.progress, key))
     stand = snapshot.lecture
-    if stand is not None:
-        reset = belongs(stand.key, key)
-        stand = replace(
-            stand,
-            answers=tuple(entry for entry in stand.answers if not belongs(entry[0], key)),
-            done=tuple(task for task in stand.done if not belongs(task, key)),
-            hints=0 if reset else stand.hints,
-            solved=False if reset else stand.solved,
-        )
-    return replace(snapshot, lecture=stand, progress=forget(snapshot.progress, key))
+    if stand is None:
+        return forgotten
+    left = replace(
+        stand,
+        answers=tuple(entry for entry in stand.answers if not belongs(entry[0], key)),
+        done=tuple(task for task in stand.done if not belongs(task, key)),
+    )
+    forgotten = replace(forgotten, lecture=left)
+    if stand.solved and belongs(stand.key, key):
+        # The goal would be met at once again: the task begins anew.
+        return go_to_beat(forgotten, stand.chapter, stand.step, stand.beat)
+    return forgotten
 
 
 def _note(progress: Progress, stand: LectureStand, mode: Mode) -> Progress:
