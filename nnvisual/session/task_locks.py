@@ -74,7 +74,7 @@ def find_refusal(snapshot: Snapshot, action: act.Action) -> str:
     task = open_task(snapshot)
     if task is None:
         return ""
-    locked = [name for name in changed_controls(snapshot, action) if not _unlocks(task.allow, name)]
+    locked = [name for name in changed_controls(snapshot, action) if not is_unlocked(task.allow, name)]
     if not locked:
         return ""
     what = say_control(locked[0], snapshot)
@@ -151,7 +151,7 @@ def _with_rules_of(experiment: Experiment, other: Experiment) -> Experiment:
     return replace(other, problem=experiment.problem)
 
 
-def _unlocks(allow: tuple[str, ...], name: str) -> bool:
+def is_unlocked(allow: tuple[str, ...], name: str) -> bool:
     """Whether a control is unlocked; layers and units are two names for one thing on the screen."""
     if name == "layers" and unlocks(allow, "units"):
         return True

@@ -44,6 +44,9 @@ _ALL = (
     Command(
         "lecture", "&Lecture: Foundations of deep learning", "File", ("Ctrl+L",), "Go through the shipped lecture."
     ),
+    Command(
+        "open_lecture", "Open lec&ture folder…", "File", ("Ctrl+Shift+O",), "Open a lecture that is being written."
+    ),
     Command("experiments", "&Experiments…", "File", ("Ctrl+E",), "Choose a ready experiment."),
     Command("reopen", "Reopen what was &replaced", "File", (), "What a file that was opened took the place of."),
     Command("save", "&Save session", "File", ("Ctrl+S",), "Save where you are, to open it exactly there again."),
@@ -90,6 +93,7 @@ _ALL = (
     Command("black", "Blac&k screen", "Lecture", ("B",), "While presenting: the class sees black; . does the same."),
     Command("leave", "En&d the presentation", "Lecture", ("Esc",), "Back to the window as it was."),
     Command("keys", "&Keys", "Help", ("?", "F1"), "All keys."),
+    Command("write_lecture", "&Write a lecture", "Help", (), "The authors' guide, and a new lecture to begin with."),
     Command("hints", "Show the &hints again", "Help", (), "The three hints of the first start."),
     Command("crash_reports", "&Crash reports", "Help", (), "Open the folder with what was written down of crashes."),
     Command("about", "&About nnvisual", "Help", (), "Version, licences, where things are kept."),

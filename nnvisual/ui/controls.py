@@ -28,6 +28,7 @@ from nnvisual.nn.network import MAX_HIDDEN_LAYERS, MAX_UNITS
 from nnvisual.nn.optimizers import METHODS, Optimizer
 from nnvisual.session import actions as act
 from nnvisual.session.snapshot import RunRecord, Snapshot
+from nnvisual.ui.control_locks import ControlLocks, Lockable
 from nnvisual.ui.fields import NumberField, SliderField, make_choice, show_choice
 from nnvisual.views.number_text import format_exact, format_value
 from nnvisual.views.theme import Theme
@@ -164,9 +165,11 @@ class NetworkSection(Section):
         row.addWidget(self.fewer)
         row.addWidget(self.more)
         self.layout_below.addLayout(row)
-        self._rows = QVBoxLayout()
+        self.unit_rows = QWidget(self)
+        self._rows = QVBoxLayout(self.unit_rows)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(6)
-        self.layout_below.addLayout(self._rows)
+        self.layout_below.addWidget(self.unit_rows)
         self._unit_fields: list[SliderField] = []
         hidden = [(name, item.label) for name, item in ACTIVATIONS.items() if item.elementwise]
         self.activation = make_choice("Activation of the hidden layers", hidden, self._set_activation, self)
@@ -262,7 +265,7 @@ class TrainingSection(Section):
         super().__init__("Training", parent)
         self._dispatch = dispatch
         self._examples = 1
-        self._l1 = 0.0
+        self._l1 = self._l2 = 0.0
         self.rate = SliderField(
             "Learning rate η",
             (LOWEST_RATE, HIGHEST_RATE),
@@ -276,14 +279,15 @@ class TrainingSection(Section):
         )
         self.batch = SliderField("Batch size", (1, 2), self._set_batch, whole=True, parent=self)
         self.dropout = SliderField("Dropout", (0.0, 0.9), self._set_dropout, parent=self)
+        self.l1 = SliderField("L1 penalty", (0.0, 0.5), self._set_l1, parent=self)
         self.l2 = SliderField("L2 penalty", (0.0, 0.5), self._set_l2, parent=self)
-        for widget in (self.rate, self.optimizer, self.batch, self.dropout, self.l2):
+        for widget in (self.rate, self.optimizer, self.batch, self.dropout, self.l1, self.l2):
             self.add(widget)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show how `snapshot` trains."""
         experiment, network = snapshot.experiment, snapshot.network
-        self._l1 = experiment.l1
+        self._l1, self._l2 = experiment.l1, experiment.l2
         self.rate.show_value(experiment.lr, format_exact(experiment.lr, 4))
         self.rate.show_note(_say_limit(snapshot))
         show_choice(self.optimizer, experiment.optimizer.name)
@@ -291,6 +295,7 @@ class TrainingSection(Section):
         self.batch.setVisible(objective is not None and objective.training.count > 1)
         has_hidden = network is not None and len(network.layers) > 1
         self.dropout.setVisible(has_hidden)
+        self.l1.setVisible(network is not None)
         self.l2.setVisible(network is not None)
         if objective is not None:
             self._examples = objective.training.count
@@ -299,6 +304,7 @@ class TrainingSection(Section):
             self.batch.show_value(size, f"{size} (all)" if size == self._examples else str(size))
         if network is not None and has_hidden:
             self.dropout.show_value(network.layers[0].dropout, f"{100 * network.layers[0].dropout:.0f} %")
+        self.l1.show_value(experiment.l1)
         self.l2.show_value(experiment.l2)
 
     def _set_batch(self, value: float) -> None:
@@ -307,6 +313,9 @@ class TrainingSection(Section):
 
     def _set_dropout(self, value: float) -> None:
         self._dispatch(act.SetDropout(min(max(round(value, 2), 0.0), 0.9)))
+
+    def _set_l1(self, value: float) -> None:
+        self._dispatch(act.SetPenalties(max(value, 0.0), self._l2))
 
     def _set_l2(self, value: float) -> None:
         self._dispatch(act.SetPenalties(self._l1, max(value, 0.0)))
@@ -392,10 +401,31 @@ class ControlPanel(QScrollArea):
         self.network = NetworkSection(dispatch, content)
         self.training = TrainingSection(dispatch, content)
         self.runs = RunsSection(dispatch, content)
+        self.locks = ControlLocks(self._lockable(), content)
+        layout.addWidget(self.locks)
         for section in (self.training, self.network, self.data, self.runs):
             layout.addWidget(section)
         layout.addStretch(1)
         self.setWidget(content)
+
+    def _lockable(self) -> tuple[Lockable, ...]:
+        """Return every control with its name in a task."""
+        training, network, data = self.training, self.network, self.data
+        of_data = (data.choice, data.label, data.count, data.noise, data.validation, data.standardise, data.redraw)
+        return (
+            (training.rate, "lr"),
+            (training.optimizer, "optimizer"),
+            (training.batch, "batch"),
+            (training.dropout, "dropout"),
+            (training.l1, "l1"),
+            (training.l2, "l2"),
+            *((part, "layers") for part in (network.fewer, network.more, network.unit_rows)),
+            (network.activation, "activation"),
+            (network.loss, "loss"),
+            (network.init, "init"),
+            (network.seed, "seed"),
+            *((part, "data") for part in of_data),
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Keep the column as wide as its text needs."""
@@ -408,6 +438,9 @@ class ControlPanel(QScrollArea):
             self._drawn = drawn
             for section in (self.data, self.network, self.training):
                 section.render_snapshot(snapshot)
+        if self.locks.render_snapshot(snapshot):
+            # What is grey for another reason, such as a layer too many, is grey again.
+            self.network.render_snapshot(snapshot)
         if not snapshot.playback.playing or snapshot.active != self._active:
             self._active = snapshot.active
             self.runs.render_snapshot(snapshot)

@@ -20,6 +20,7 @@ from nnvisual.runtime.preferences import Preferences, data_folder
 from nnvisual.runtime.store import Store
 from nnvisual.session import actions as act
 from nnvisual.session.snapshot import SPEEDS, Cursor, Mode, Snapshot
+from nnvisual.ui.authors_guide import AuthorsGuide
 from nnvisual.ui.commands import COMMANDS, MENUS, keys_of
 from nnvisual.ui.controls import ControlPanel
 from nnvisual.ui.dialogs import AboutDialog
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.header.layout_row.insertWidget(2, self.progress)
         self.header.mode_asked.connect(self._set_mode)
         self.notice = NoticeBar(store.dispatch, self)
+        self.authors_guide: AuthorsGuide | None = None
         self.writing = WritingBanner(store.dispatch, self)
         self.stage = Stage(store.dispatch, theme, self)
         self.panel = ControlPanel(store.dispatch, self)
@@ -133,6 +135,8 @@ class MainWindow(QMainWindow):
             self.hints.set_theme(theme)
         for part in (self.header, self.progress, self.layouts, self.stage, self.panel, self.lecture, self.playback):
             part.set_theme(theme)
+        if self.authors_guide is not None:
+            self.authors_guide.set_theme(theme)
         if self.isVisible():
             self.render_snapshot(self._store.snapshot)
 
@@ -276,6 +280,7 @@ class MainWindow(QMainWindow):
         handlers: dict[str, Callable[[], object]] = {
             **kinds,
             "open": self._choose_file,
+            "open_lecture": self._choose_lecture,
             "experiments": self._choose_experiment,
             "reopen": self.keeper.reopen_replaced,
             "save": self._save,
@@ -307,6 +312,7 @@ class MainWindow(QMainWindow):
             "faster": lambda: self._shift_speed(1),
             "lower_rate": lambda: self._shift_rate(-1),
             "higher_rate": lambda: self._shift_rate(1),
+            "write_lecture": self.show_authors_guide,
             "keys": self._show_keys,
             "hints": self.show_hints,
             "crash_reports": self._open_crash_reports,
@@ -408,10 +414,28 @@ class MainWindow(QMainWindow):
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "Open", "", f"Tables and sessions (*.csv *.tsv *.txt *{SUFFIX});;All files (*)"
+            self,
+            "Open",
+            "",
+            f"Tables, sessions and lectures (*.csv *.tsv *.txt *{SUFFIX} *.nnlecture *.zip *.md);;All files (*)",
         )
         if name:
             self.open_path(Path(name))
+
+    def _choose_lecture(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Open the folder of a lecture")
+        if name:
+            self.open_path(Path(name))
+
+    def show_authors_guide(self) -> None:
+        """Open the authors' guide beside the window: one writes with both in sight."""
+        if self.authors_guide is None:
+            self.authors_guide = AuthorsGuide(self._theme, self)
+            self.authors_guide.lecture_made.connect(self.open_path)
+        stand = self._store.snapshot.lecture
+        self.authors_guide.show_folder(stand.path if stand is not None and stand.path.is_dir() else None)
+        self.authors_guide.show()
+        self.authors_guide.raise_()
 
     def _save(self) -> None:
         if self.keeper.path is None:
