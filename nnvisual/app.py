@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from nnvisual import __version__
-from nnvisual.resource_files import fonts
+from nnvisual.resource_files import fonts, resource_path
 from nnvisual.runtime.interrupt import InterruptWatch
 
 INTERRUPTED = 130
@@ -51,6 +51,7 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationName("nnvisual")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("nnvisual")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "nnvisual.png"))))
     app.setStyle("Fusion")
     for font in fonts():
         QFontDatabase.addApplicationFont(str(font))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from nnvisual import __version__
 from nnvisual.runtime.preferences import config_folder, data_folder
+from nnvisual.ui.licences import LicencesDialog
 
 
 class AboutDialog(QDialog):
@@ -28,6 +29,8 @@ class AboutDialog(QDialog):
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        licences = buttons.addButton("&Licences", QDialogButtonBox.ButtonRole.ActionRole)
+        licences.clicked.connect(lambda: LicencesDialog(self).exec())
         layout = QVBoxLayout(self)
         layout.addWidget(text)
         layout.addWidget(buttons)
