@@ -42,6 +42,8 @@ class LectureRefused(JobResult):
     path: Path
     problems: tuple[Problem, ...]
     errand: Errand
+    chapter: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class LectureJob(Job):
         if should_stop():
             return None
         if problems or loaded.lecture is None:
-            return LectureRefused(self.ticket, self.path, problems, self.errand)
+            return LectureRefused(self.ticket, self.path, problems, self.errand, self.chapter, self.step)
         return LectureLoaded(self.ticket, loaded.lecture, self.path, self.chapter, self.step, self.errand)
 
     def _check(self, loaded: Loaded, should_stop: ShouldStop) -> tuple[Problem, ...]:

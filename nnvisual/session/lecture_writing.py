@@ -39,8 +39,11 @@ def reload_lecture(snapshot: Snapshot) -> Change:
     if path is None:
         return snapshot, ()
     is_open = snapshot.lecture is not None and snapshot.lecture.path == path
-    errand = Errand.RELOAD if is_open else Errand.OPEN
-    return request(snapshot, LectureJob(snapshot.next_ticket, path, errand=errand))
+    if is_open:
+        return request(snapshot, LectureJob(snapshot.next_ticket, path, errand=Errand.RELOAD))
+    asked = snapshot.mistakes
+    place = ("", "") if asked is None else (asked.chapter, asked.step)
+    return request(snapshot, LectureJob(snapshot.next_ticket, path, *place))
 
 
 def watched_path(snapshot: Snapshot) -> Path | None:
@@ -89,4 +92,4 @@ def find_again(stand: LectureStand, lecture: Lecture) -> LectureStand:
 
 def refuse(snapshot: Snapshot, refused: LectureRefused) -> Snapshot:
     """Keep what is on the stage, and say what is wrong."""
-    return replace(snapshot, mistakes=Mistakes(refused.path, refused.problems))
+    return replace(snapshot, mistakes=Mistakes(refused.path, refused.problems, refused.chapter, refused.step))

@@ -184,10 +184,15 @@ class RunAccuracy:
 
 @dataclass(frozen=True, slots=True)
 class Mistakes:
-    """What is wrong with the lecture at `path`; its last good version stays on the stage, if there was one."""
+    """What is wrong with the lecture at `path`; its last good version stays on the stage, if there was one.
+
+    Else it is to be opened at `chapter` and `step` once it is mended.
+    """
 
     path: Path
     problems: tuple[Problem, ...]
+    chapter: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

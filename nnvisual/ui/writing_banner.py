@@ -74,7 +74,7 @@ class WritingBanner(QFrame):
                 self._list.hide()
             return
         is_open = snapshot.lecture is not None and snapshot.lecture.path == mistakes.path
-        self.text.setText(f"{describe(mistakes.problems[0], mistakes.path)}\n{KEPT if is_open else WAITS}")
+        self.text.setText(f"{describe(mistakes.problems[0], mistakes.path)}  {KEPT if is_open else WAITS}")
         count = len(mistakes.problems)
         self.all_button.setText(f"All {count} mistakes")
         self.all_button.setVisible(count > 1)

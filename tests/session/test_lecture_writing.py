@@ -115,6 +115,7 @@ def test_a_lecture_that_is_broken_from_the_start_opens_once_it_is_mended(folder:
     mended = driver.send(act.ReloadLecture())
     assert mended.mistakes is None
     assert mended.mode is Mode.LECTURE and mended.lecture is not None
+    assert mended.lecture.chapter == 1
 
 
 def test_wrong_numbers_are_said_soon_after_opening(folder: Path) -> None:
