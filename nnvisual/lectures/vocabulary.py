@@ -79,6 +79,7 @@ _ALL = (
         minima="the lowest points, where they are known",
         others="the paths of earlier runs",
         limit="the limit 2 / curvature beside the learning rate",
+        relief="the whole as a relief in 3D, where there is OpenGL",
     ),
     _view(
         "plane",

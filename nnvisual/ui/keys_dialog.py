@@ -29,6 +29,8 @@ IN_A_VIEW = (
     ("E", "in the feature plane: edit the points"),
     ("L, A, E, S", "on the loss curve: logarithm, accuracy, epochs, smooth"),
     ("X, Y, F", "in the landscape: take the chosen weight as an axis, follow the point"),
+    ("D", "in the landscape: the relief in 3D; arrows turn it, + and − come closer"),
+    ("C", "in the laboratory: learning rates or optimisers"),
 )
 
 MOUSE = (

@@ -52,6 +52,8 @@ class LandscapeScene:
         What one has to know about the picture.
     minima
         The lowest points that are marked.
+    facts_end
+        The pixel that the facts end at.
     names
         Where the names of the axes stand.
     """
@@ -67,6 +69,7 @@ class LandscapeScene:
     read: Place | None
     facts: tuple[str, ...]
     minima: tuple[Place, ...]
+    facts_end: float
     names: tuple[QRectF, QRectF]
 
 
@@ -233,7 +236,7 @@ class LandscapePainter:
         self._painter.setFont(self._theme.font(12))
         self._painter.setPen(QColor(self._theme.muted))
         left = scene.names[1].right() + 8.0
-        area = QRectF(left, 0.0, plot.right() - left, plot.top() - 2.0)
+        area = QRectF(left, 0.0, scene.facts_end - left, plot.top() - 2.0)
         metrics = QFontMetricsF(self._painter.font())
         # What does not fit is left out from the left: the colours' scale matters most.
         facts = list(scene.facts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from nnvisual.landscape.readout import PlaneStep
 from nnvisual.landscape.surface import Surface
 from nnvisual.nn.experiment import SurfaceProblem
+from nnvisual.session.actions import ShowNotice
+from nnvisual.session.pictures import is_moving
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.axes import TICK_SIZE, AxisPainter, Scale
 from nnvisual.views.axis_choice import AxisButton, symbol_of_axis
@@ -17,10 +21,11 @@ from nnvisual.views.colour_bar import bar_width
 from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.landscape_frame import Frame, Room, Window, choose_window, follow_window, lay_out
 from nnvisual.views.landscape_ground import Ground
-from nnvisual.views.landscape_input import LandscapeInput
+from nnvisual.views.landscape_orbit import LandscapeOrbit
 from nnvisual.views.landscape_painter import LandscapePainter, LandscapeScene, find_pixel
 from nnvisual.views.landscape_path import PathCoordinates, PathLayer
 from nnvisual.views.landscape_profile import UNITS, Profile
+from nnvisual.views.landscape_relief import Look, NoOpenGL, ReliefPainter
 from nnvisual.views.landscape_truth import Judgement, PlaneTruth, describe_plane, describe_start
 from nnvisual.views.number_text import format_value
 from nnvisual.views.theme import Theme
@@ -29,11 +34,16 @@ from nnvisual.views.view import Dispatch
 GROUND, GROUND_DIMMED = ("height", "contours", "point"), 0.75
 """What everything else stands on is still read where a lecture talks of something else: it pales only a little."""
 
+RELIEF = "relief"
+"""What lectures call the landscape in space."""
+
+NO_RELIEF = "The relief needs OpenGL, and here {reason}. The map shows the same landscape."
+
 WAITING = "computing the landscape …"
 
 
-class LossLandscape(LandscapeInput):
-    """Heat map, contours and path; or, for one weight, the curve of the loss.
+class LossLandscape(LandscapeOrbit):
+    """Heat map, contours and path, also as a relief in space; or, for one weight, the curve of the loss.
 
     The parts that a lecture can light or reveal are those of its vocabulary; the lowest points and the limit of the
     learning rate are shown only where it names them.
@@ -48,6 +58,8 @@ class LossLandscape(LandscapeInput):
         self._truth = PlaneTruth()
         self._step: PlaneStep | None = None
         self._judgement: Judgement | None = None
+        self._relief: ReliefPainter | None = None
+        self._is_relief_named = False
         self._buttons = tuple(AxisButton(axis, self.set_plane, self) for axis in (0, 1))
         self.setAccessibleName("Loss landscape")
         self.set_theme(self.theme)
@@ -57,6 +69,7 @@ class LossLandscape(LandscapeInput):
         super().set_theme(theme)
         for button in self._buttons:
             button.set_theme(theme)
+        self.relief_switch.set_theme(theme)
         self._lay_out()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
@@ -83,6 +96,16 @@ class LossLandscape(LandscapeInput):
         self._lay_out()
         self.update()
 
+    def set_emphasis(self, focus: frozenset[str], revealed: frozenset[str] | None) -> None:
+        """Light or hide parts; the relief is shown while a lecture names it."""
+        named, before = RELIEF in focus or RELIEF in (revealed or ()), self._is_relief_named
+        rest = None if revealed is None else revealed - {RELIEF}
+        super().set_emphasis(focus - {RELIEF}, rest or None)
+        self._is_relief_named = named
+        if named != before and named != self.is_relief:
+            # Not while the snapshot is being handed out: where there is no OpenGL, a sentence says so.
+            QTimer.singleShot(0, self, self.toggle_relief)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange anew."""
         super().resizeEvent(event)
@@ -105,14 +128,41 @@ class LossLandscape(LandscapeInput):
             painter.setPen(QColor(self.theme.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, WAITING)
             return
-        self._backdrop.set_ground(self.size(), QColor(self.theme.card))
-        LandscapePainter(painter, self.theme, scene, self._opacity, self.devicePixelRatioF()).paint(
-            self._backdrop, self._ground, self._walked
-        )
+        if not (self.shows_relief and self._paint_relief(painter, scene)):
+            self._backdrop.set_ground(self.size(), QColor(self.theme.card))
+            LandscapePainter(painter, self.theme, scene, self._opacity, self.devicePixelRatioF()).paint(
+                self._backdrop, self._ground, self._walked
+            )
         if self.is_focus_shown:
             painter.setPen(QColor(self.theme.positive))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(scene.frame.plot.adjusted(-1.5, -1.5, 1.5, 1.5), 7.0, 7.0)
+
+    def open_relief(self) -> bool:
+        """Get ready for the relief; where there is no OpenGL a sentence says so, and the map stays."""
+        if self._relief is None:
+            try:
+                self._relief = ReliefPainter(self)
+            except NoOpenGL as missing:
+                self.dispatch(ShowNotice(NO_RELIEF.format(reason=missing.reason)))
+        return self._relief is not None
+
+    def _paint_relief(self, painter: QPainter, scene: LandscapeScene) -> bool:
+        """Paint the relief; return False where OpenGL has failed, and go back to the map for good."""
+        frame = scene.frame
+        wide = replace(frame, plot=QRectF(QPointF(2.0, frame.plot.top()), frame.plot.bottomRight()))
+        is_fine = not self.is_turning and not is_moving(scene.snapshot)
+        look = Look(self.camera, self.theme, painter.device().devicePixelRatioF(), is_fine)
+        try:
+            if self._relief is not None:
+                self._relief.paint(painter, replace(scene, frame=wide), look, self._opacity)
+        except NoOpenGL as lost:
+            self._relief, self.is_relief = None, False
+            self.relief_switch.setChecked(False)
+            sentence = NO_RELIEF.format(reason=lost.reason)
+            # Not from within a paint event.
+            QTimer.singleShot(0, self, lambda: self.dispatch(ShowNotice(sentence)))
+        return self._relief is not None
 
     def _scene(self) -> LandscapeScene | None:
         """Return everything that is to be painted; None while there is no surface."""
@@ -130,6 +180,7 @@ class LossLandscape(LandscapeInput):
             read=self.ghost or self.cross or (None if self.hover is None else self.frame.to_plane(self.hover)),
             facts=self._facts(self.surface, self.snapshot),
             minima=self._minima(self.surface, self.snapshot),
+            facts_end=min(self.frame.plot.right(), self.relief_switch.x() - 8.0),
             names=(QRectF(self._buttons[0].geometry()), QRectF(self._buttons[1].geometry())),
         )
 
@@ -180,7 +231,7 @@ class LossLandscape(LandscapeInput):
         surface, snapshot = self.surface, self.snapshot
         if surface is None or snapshot is None:
             self.frame = None
-            for button in self._buttons:
+            for button in (*self._buttons, self.relief_switch):
                 button.hide()
             return
         window = choose_window(surface, snapshot.plane_spec)
@@ -207,6 +258,9 @@ class LossLandscape(LandscapeInput):
             x, y = (plot.right() - width, plot.bottom() + 2.0) if axis == 0 else (0.0, 0.0)
             button.setGeometry(round(x), round(y), round(width), round(min(row, self.height() - y)))
             button.setVisible(frame.has_names)
+        wide = self.relief_switch.sizeHint().width()
+        self.relief_switch.setGeometry(round(self.width() - wide - 1), 0, wide, round(self.theme.px(20.0)))
+        self.relief_switch.setVisible(frame.has_names and self.surface is not None and not self.surface.is_curve)
 
 
 def _looks_same(one: Snapshot, other: Snapshot) -> bool:
