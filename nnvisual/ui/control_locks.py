@@ -29,7 +29,7 @@ class ControlLocks(QFrame):
         self._controls = tuple(controls)
         self._tips = {control: control.toolTip() for control, _ in controls}
         self._task: Try | None = None
-        heading = QLabel("LOCKED FOR THIS TASK", self)
+        heading = QLabel("FREE IN THIS TASK", self)
         heading.setObjectName("section")
         self.sentence = QLabel("", self)
         self.sentence.setWordWrap(True)
@@ -50,7 +50,7 @@ class ControlLocks(QFrame):
                 for control, _ in self._controls:
                     self._set_locked(control, locked=False)
             return was_locked
-        self.sentence.setText(f"{say_unlocked(task, snapshot)} {HOW}")
+        self.sentence.setText(f"{say_unlocked(task, snapshot)} All else is locked until it is solved. {HOW}")
         for control, name in self._controls:
             self._set_locked(control, locked=not is_unlocked(task.allow, name))
         return False

@@ -88,7 +88,7 @@ class PromptCard(QFrame):
             self._add_button("Try it myself (R)", act.ReturnToBeat())
             return
         if self._unlocked:
-            self._add(f"{self._unlocked} All else is locked.", "hint")
+            self._add(self._unlocked, "hint")
         for number, hint in enumerate(prompt.hints[: stand.hints], start=1):
             self._add(f"Hint {number}: {hint}")
         left = len(prompt.hints) - stand.hints

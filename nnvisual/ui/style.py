@@ -96,6 +96,8 @@ def make_style_sheet(theme: Theme) -> str:
         background: {theme.card}; border: 1px solid {theme.faint}; border-radius: 8px;
         padding: {px(5)} {px(8)}; selection-background-color: {theme.positive}; selection-color: {theme.card};
     }}
+    QComboBox:disabled, QLineEdit:disabled {{ color: {theme.muted}; background: {theme.sunken}; }}
+    QLabel:disabled, QCheckBox:disabled {{ color: {theme.muted}; }}
     QComboBox QAbstractItemView {{
         background: {theme.card}; border: 1px solid {theme.faint};
         selection-background-color: {theme.positive_tint}; selection-color: {theme.ink};

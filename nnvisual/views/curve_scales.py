@@ -73,10 +73,17 @@ def choose_range(curves: Curves, wanted: bool | None, was_log: bool) -> CurveRan
     return CurveRange(last, low, high, is_log, may_be_log)
 
 
-def make_room(shown: CurveRange, last: int) -> CurveRange:
-    """Return a linear range that reaches to step `last` and down to zero, with room above: nothing is given away."""
-    low = min(shown.low, 0.0)
-    return CurveRange(round_up(max(shown.last, last)), low, shown.high, is_log=False, may_be_log=False)
+def make_room(curves: Curves, last: int) -> CurveRange:
+    """Return a linear range up to step `last` and twice the first loss, which gives nothing away of what will come.
+
+    It holds the present run, however far that comes; other runs do not count.
+    """
+    training = curves.training
+    own = int(training.steps[-1]) if len(training.steps) else 0
+    losses = training.losses[np.isfinite(training.losses)]
+    first, lowest, highest = (float(losses[0]), float(losses.min()), float(losses.max())) if losses.size else (1.0,) * 3
+    low, high = _linear_ends(min(lowest, 0.0), max(highest, 2.0 * first))
+    return CurveRange(round_up(max(own, last)), low, high, is_log=False, may_be_log=False)
 
 
 def _choose_last(curves: Curves) -> int:

@@ -138,9 +138,7 @@ class LossCurve(CurveInput):
             return
         read = self._reader.read(snapshot)
         was_log = self.scene is not None and self.scene.up.is_log
-        shown = choose_range(read, self._wants_log, was_log)
-        if self._room:
-            shown = make_room(choose_range(read, wanted=False, was_log=False), self._room)
+        shown = make_room(read, self._room) if self._room else choose_range(read, self._wants_log, was_log)
         self.log_switch.setChecked(shown.is_log)
         self.log_switch.setEnabled(shown.may_be_log)
         per_unit = float(snapshot.objective.steps_per_epoch) if self.epoch_switch.isChecked() else 1.0
