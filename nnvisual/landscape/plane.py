@@ -123,12 +123,12 @@ class Plane:
     def project(self, parameters: Matrix) -> Matrix:
         """Return the coordinates of the plane's points nearest to `parameters`: (k, n) -> (k, 2).
 
-        The second coordinate on a curve is 0.
+        The second coordinate on a curve is 0. The plane's `needed_columns` of the parameters will do.
         """
         rows = np.atleast_2d(parameters)
         found = np.zeros((len(rows), 2))
         if self.weights:
-            found[:, : len(self.weights)] = rows[:, list(self.weights)]
+            found[:, : len(self.weights)] = _take_axes(rows, self.weights, len(self.origin))
             return found
         with np.errstate(all="ignore"):
             found[:, : len(self.directions)] = (rows - self.origin) @ np.linalg.pinv(self.directions)
@@ -142,6 +142,23 @@ class Plane:
         return digest.digest()
 
 
+def needed_columns(spec: PlaneSpec, n_parameters: int) -> tuple[int, ...] | None:
+    """Return which parameters a plane needs of a path; None for all.
+
+    A plane of two weights needs these: of a wide network's path the rest would be copied for nothing.
+    """
+    if spec.kind is not PlaneKind.WEIGHTS or n_parameters <= 2:
+        return None
+    axes = (spec.i,) if spec.j is None else (spec.i, spec.j)
+    return axes if max(axes) < n_parameters else None
+
+
+def _take_axes(rows: Matrix, axes: tuple[int, ...], n_parameters: int) -> Matrix:
+    """Return the columns of some weights, of parameters or of `needed_columns` of them: (k, n or axes) -> (k, axes)."""
+    taken: Matrix = rows[:, list(axes)] if rows.shape[1] == n_parameters else rows
+    return taken
+
+
 def make_plane(objective: Objective, spec: PlaneSpec, parameters: Vector, path: Matrix | None = None) -> Plane:
     """Return the plane that `spec` asks for, through `parameters`.
 
@@ -152,7 +169,7 @@ def make_plane(objective: Objective, spec: PlaneSpec, parameters: Vector, path: 
     parameters
         A point of the plane, shape (n,): where the run stands. On a weights plane its two weights do not matter.
     path
-        Where the run has been, shape (k, n), oldest first; None: nowhere yet.
+        Where the run has been, shape (k, n), oldest first, or the `needed_columns` of it; None: nowhere yet.
 
     Raises
     ------
@@ -193,7 +210,7 @@ def _weights_plane(objective: Objective, spec: PlaneSpec, parameters: Vector, pa
     directions = np.zeros((len(axes), n))
     directions[range(len(axes)), list(axes)] = 1.0
     start = objective.start()[list(axes)]
-    seen = np.vstack([path[:, list(axes)], start[np.newaxis]])
+    seen = np.vstack([_take_axes(path, axes, n), start[np.newaxis]])
     if isinstance(objective, SurfaceObjective):
         chosen = [_widen(objective.spec.window[axis], seen[:, place]) for place, axis in enumerate(axes)]
     else:

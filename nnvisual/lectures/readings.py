@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import sqrt
 
 import numpy as np
 
 from nnvisual.lectures.quantities import KINDS, Quantity, check_quantity
-from nnvisual.nn.arrays import Indices, Matrix, Vector
+from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.curvature import largest_curvature
 from nnvisual.nn.dataset import DataSet, Task
 from nnvisual.nn.datasets import TABLE
+from nnvisual.nn.evaluation import evaluate_examples
 from nnvisual.nn.experiment import Experiment, NetworkProblem
 from nnvisual.nn.network import Network
 from nnvisual.nn.network_objective import NetworkObjective
 from nnvisual.nn.objective import Objective
-from nnvisual.nn.prediction import predict
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.trace import ExampleTrace, LayerTrace
 from nnvisual.nn.training import Status
@@ -200,28 +200,14 @@ def _read_validation_loss(quantity: Quantity, readings: Readings) -> Value:
 
 
 def _read_accuracy(quantity: Quantity, readings: Readings) -> Value:
-    data = readings.data
-    if data is None or data.task is Task.REGRESSION:
+    objective, data = readings.objective, readings.data
+    if not isinstance(objective, NetworkObjective) or data is None or data.task is Task.REGRESSION:
         raise InvalidInput(f"'{quantity.name}' needs data with classes.", quantity.name)
     places = data.train
     if quantity.kind == "validation_accuracy":
         _read_validation_loss(quantity, readings)
         places = data.validation
-    return measure_accuracy(_network(readings), readings.parameters, data, places)
-
-
-def measure_accuracy(network: Network, parameters: Vector, data: DataSet, places: Indices) -> float:
-    """Return the share of the examples at `places` that are classified correctly, dropout off; NaN for none.
-
-    One output says class 1 from 0.5 on (for a linear or tanh output too: the targets are 0 and 1); of several the
-    largest one counts.
-    """
-    if not len(places):
-        return nan
-    y_hat, y = predict(network, parameters, data.x[places]), data.y[places]
-    if data.task is Task.CLASSES:
-        return float(np.mean(y_hat.argmax(axis=1) == y.argmax(axis=1)))
-    return float(np.mean(np.all((y_hat >= 0.5) == (y >= 0.5), axis=1)))
+    return evaluate_examples(objective, readings.parameters, places).accuracy
 
 
 def _read_gradient_norm(quantity: Quantity, readings: Readings) -> Value:

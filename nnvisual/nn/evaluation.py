@@ -111,7 +111,8 @@ def bind_accuracy(objective: NetworkObjective, places: Indices) -> Callable[[Vec
 def judge(task: Task, y_hat: Matrix, y: Matrix) -> Flags | None:
     """Return which predictions are right, shape (n,); None for a regression.
 
-    One output says class 1 from 0.5 on; of several the largest one counts.
+    One output says class 1 from 0.5 on (of a linear or tanh output too: the targets are 0 and 1); of several the
+    largest one counts.
     """
     if task is Task.REGRESSION:
         return None

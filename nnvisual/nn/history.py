@@ -10,6 +10,7 @@ One thread writes, others read through a `HistoryView` stamped with a length: wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -158,10 +159,10 @@ class HistoryView:
         number = min((step - kept.first) // kept.stride, kept.count - 1)
         return kept.first + number * kept.stride, kept.state(number)
 
-    def path(self, most: int = 2000) -> tuple[Indices, Matrix]:
+    def path(self, most: int = 2000, columns: Sequence[int] | None = None) -> tuple[Indices, Matrix]:
         """Return (steps, parameters) of remembered states, thinned evenly to at most about `most`, the last included.
 
-        Shapes (k,) and (k, n).
+        Shapes (k,) and (k, n); with `columns` only these parameters, shape (k, columns).
         """
         kept = self._checkpoints
         steps = np.concatenate(
@@ -172,7 +173,11 @@ class HistoryView:
             ]
         )
         steps = steps[_spread(len(steps), most)]
-        return steps, np.array([self.checkpoint(step)[1][0] for step in steps.tolist()])
+        found = np.empty((len(steps), self._open.shape[2] if columns is None else len(columns)))
+        wanted = slice(None) if columns is None else list(columns)
+        for row, step in zip(found, steps.tolist(), strict=True):
+            row[:] = self.checkpoint(step)[1][0][wanted]
+        return steps, found
 
     def validation(self, most: int | None = None) -> Validation:
         """Return the validation loss wherever it was measured, or at about `most` of these steps, the last included."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from nnvisual.landscape.field import FieldRequest
-from nnvisual.landscape.plane import Plane, make_plane
+from nnvisual.landscape.plane import Plane, make_plane, needed_columns
 from nnvisual.landscape.surface import SurfaceRequest, refinements
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.session.accuracy_job import needed_accuracy
@@ -54,24 +55,28 @@ def request_pictures(snapshot: Snapshot) -> tuple[Snapshot, tuple[Job, ...]]:
     return snapshot, tuple(jobs)
 
 
-def path_points(snapshot: Snapshot, most: int = PATH_POINTS) -> Matrix:
-    """Return the parameters along the present time line up to the cursor, oldest first, shape (k, n)."""
+def path_points(snapshot: Snapshot, most: int = PATH_POINTS, columns: Sequence[int] | None = None) -> Matrix:
+    """Return the parameters along the present time line up to the cursor, oldest first, shape (k, n).
+
+    With `columns` only these parameters, shape (k, columns).
+    """
     rows: list[Matrix] = []
     behind = snapshot.cursor.step + 1
     for run in snapshot.lineage():
-        steps, parameters = run.view.path(most)
+        steps, parameters = run.view.path(most, columns)
         here = steps < behind
         rows.append(parameters[here])
         behind = min(behind, run.view.first_step)
     rows.reverse()
-    rows.append(snapshot.state[:1])
+    rows.append(snapshot.state[:1] if columns is None else snapshot.state[:1, list(columns)])
     return np.concatenate(rows)
 
 
 def current_plane(snapshot: Snapshot) -> Plane:
     """Return the plane that the landscape should show now."""
     most = MOVING_PATH_POINTS if is_moving(snapshot) else PATH_POINTS
-    return make_plane(snapshot.objective, snapshot.plane_spec, snapshot.base, path_points(snapshot, most))
+    path = path_points(snapshot, most, needed_columns(snapshot.plane_spec, len(snapshot.base)))
+    return make_plane(snapshot.objective, snapshot.plane_spec, snapshot.base, path)
 
 
 def is_moving(snapshot: Snapshot) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from nnvisual.landscape.plane import Plane
+from nnvisual.landscape.plane import Plane, needed_columns
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.history import HistoryView
 from nnvisual.session.pictures import PATH_POINTS, path_points
@@ -87,7 +87,7 @@ class PathCoordinates:
             kept = self.own[::2] if len(self.own) > 2 * most else self.own
             self.count += len(fresh)
             return np.concatenate([kept, plane.project(fresh)])
-        found = plane.project(path_points(snapshot, most))
+        found = plane.project(path_points(snapshot, most, needed_columns(plane.spec, len(snapshot.base))))
         self.count, self.generation = len(found), self.generation + 1
         return found
 
@@ -112,11 +112,12 @@ class PathCoordinates:
             if run.number not in lineage and run.objective.n_parameters == len(snapshot.base)
         }
         changed = shown.keys() != self.others.keys()
+        columns = needed_columns(plane.spec, len(snapshot.base))
         self.others = {number: path for number, path in self.others.items() if number in shown}
         for number, run in shown.items():
             if moved or number not in self.others or self._views.get(number) is not run.view:
                 most = min(max(NUMBERS_TO_PROJECT // len(snapshot.base), 20), OTHER_POINTS)
-                self.others[number] = plane.project(run.view.path(most)[1])
+                self.others[number] = plane.project(run.view.path(most, columns)[1])
                 changed = True
         self._views = {number: run.view for number, run in shown.items()}
         return changed

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnvisual.landscape.plane import PlaneKind, PlaneSpec, make_plane, name_axis
+from nnvisual.landscape.plane import PlaneKind, PlaneSpec, make_plane, name_axis, needed_columns
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.random_bits import BitStream, Purpose
 from nnvisual.nn.surfaces import SurfaceObjective, SurfaceSpec
@@ -17,6 +17,23 @@ X, Y = np.array([[0.5, 1.0], [-1.0, 0.3]]), np.array([[1.0], [0.0]])
 OBJECTIVE = make_objective(make_network(2, 3, 1), "binary_cross_entropy", X, Y, seed=4)
 START = OBJECTIVE.start()
 PATH = START + 0.1 * BitStream(3, Purpose.DATA).normal(7 * len(START)).reshape(7, -1).cumsum(axis=0)
+
+
+@pytest.mark.parametrize("spec", [PlaneSpec(i=9, j=2), PlaneSpec(i=2, j=9), PlaneSpec(i=5)])
+def test_a_plane_of_weights_needs_these_of_a_path_only(spec: PlaneSpec) -> None:
+    columns = needed_columns(spec, len(START))
+    assert columns is not None
+    whole = make_plane(OBJECTIVE, spec, PATH[-1], PATH)
+    lean = make_plane(OBJECTIVE, spec, PATH[-1], PATH[:, columns])
+    assert lean.key() == whole.key()
+    np.testing.assert_array_equal(lean.project(PATH[:, columns]), whole.project(PATH))
+
+
+def test_other_planes_need_the_whole_path() -> None:
+    assert needed_columns(PlaneSpec(PlaneKind.RANDOM), 13) is None
+    assert needed_columns(PlaneSpec(PlaneKind.PRINCIPAL), 13) is None
+    assert needed_columns(PlaneSpec(i=1, j=0), 2) is None  # all there are, and in their own order
+    assert needed_columns(PlaneSpec(i=1, j=13), 13) is None  # left to the sentence that such a plane gets
 
 
 def test_coordinates_of_weights_are_their_values() -> None:
