@@ -1,6 +1,7 @@
 """Make the oracle's figures with PyTorch, and print how far the engine is from them.
 
-    python -m tests.oracle.make_figures        from the top folder; needs torch 2.13 (CPU), which nothing else does
+    python -m tests.oracle.make_figures            from the top folder; needs torch 2.13 (CPU), nothing else does
+    python -m tests.oracle.make_figures --check    make them afresh and tell how far they are from those stored
 
 Everything is float64 on one thread. Batches and dropout masks come from our own streams, because they cannot be
 PyTorch's; every forward pass, loss, gradient and update is PyTorch's own.
@@ -36,7 +37,7 @@ from tests.oracle.cases import (
     project,
     start_of,
 )
-from tests.oracle.comparison import FIGURES, print_errors
+from tests.oracle.comparison import FIGURES, distance_of_parameters, load_figures, print_errors
 
 ACTIVATIONS = {
     "linear": lambda z: z,
@@ -199,10 +200,29 @@ def make_figures() -> dict[str, np.ndarray]:
     return figures
 
 
-if __name__ == "__main__":
+def compare_with_stored(figures: dict[str, np.ndarray]) -> float:
+    """Return how far figures are from those stored, relative where they are larger than 1; inf for other shapes."""
+    stored = load_figures()
+    if {name: array.shape for name, array in figures.items()} != {name: array.shape for name, array in stored.items()}:
+        return inf
+    return max(distance_of_parameters(array, stored[name]) for name, array in figures.items())
+
+
+def main(arguments: list[str]) -> int:
+    """Make the figures, store them or compare them with those stored, and print the engine's errors."""
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     figures = make_figures()
-    np.savez_compressed(FIGURES, allow_pickle=False, **figures)
-    sys.stdout.write(f"PyTorch {torch.__version__}; {FIGURES.stat().st_size:,} bytes in {FIGURES.name}\n")
+    if "--check" in arguments:
+        count = sum(array.size for array in figures.values())
+        difference = compare_with_stored(figures)
+        sys.stdout.write(f"PyTorch {torch.__version__}; {count:,} figures, {difference:.1e} from those stored\n")
+    else:
+        np.savez_compressed(FIGURES, allow_pickle=False, **figures)
+        sys.stdout.write(f"PyTorch {torch.__version__}; {FIGURES.stat().st_size:,} bytes in {FIGURES.name}\n")
     print_errors()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
