@@ -47,10 +47,14 @@ def paint_present(painter: QPainter, plot: FunctionPlot, scene: ActivationScene,
     )
     painter.setOpacity(emphasis.opacity("dot", f"z.{scene.layer}.{scene.unit}", f"a.{scene.layer}.{scene.unit}"))
     painter.setPen(QPen(QColor(theme.muted), 1.0))
-    painter.drawLine(plot.point(scene.z, plot.y.low), plot.point(scene.z, max(scene.value, scene.derivative)))
+    # The dot on the derivative belongs to that curve: it goes where the curve is not drawn.
+    has_derivative = emphasis.opacity("derivative") > 0.0
+    top = max(scene.value, scene.derivative) if has_derivative else scene.value
+    painter.drawLine(plot.point(scene.z, plot.y.low), plot.point(scene.z, top))
     painter.setPen(QPen(QColor(theme.forward), 1.0, Qt.PenStyle.DotLine))
     painter.drawLine(plot.point(plot.x.low, scene.value), plot.point(scene.z, scene.value))
-    plot.paint_dot(painter, scene.z, scene.derivative, QColor(theme.backward), hollow=True)
+    if has_derivative:
+        plot.paint_dot(painter, scene.z, scene.derivative, QColor(theme.backward), hollow=True)
     plot.paint_dot(painter, scene.z, scene.value, QColor(theme.forward))
     painter.restore()
 

@@ -156,7 +156,9 @@ def draw_unit(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) 
         painter.drawEllipse(centre, place.r, place.r)
     if look.is_dropped:
         _cross_out(brush, place)
-    if place.r >= READABLE and look.stage is not Stage.EMPTY:
+    # A lecture that names the tiles and not the values wants to see the tiles whole.
+    is_covered = tile is not None and brush.emphasis.names("tiles") and not brush.emphasis.names("values")
+    if place.r >= READABLE and look.stage is not Stage.EMPTY and not is_covered:
         _draw_value(brush, place, look)
     if detail >= Detail.NAME:
         size = name_size(place.r)

@@ -91,6 +91,22 @@ def test_lighting_the_loss_shows_it(qtbot: QtBot, session: Session) -> None:
     assert view.profile is None
 
 
+def test_the_dot_on_the_derivative_goes_with_its_curve(qtbot: QtBot, session: Session) -> None:
+    view = show(qtbot, session)
+    assert view.scene is not None
+    plot = view.plot()
+    assert plot is not None
+    spot = plot.point(view.scene.z, view.scene.derivative).toPoint()
+    ground = QColor(LIGHT.card)
+    view.set_emphasis(frozenset(), frozenset({"dot", "derivative"}))
+    rim = [view.grab().toImage().pixelColor(spot.x() + across, spot.y()) for across in range(-8, 9)]
+    assert QColor(LIGHT.backward) in rim
+    view.set_emphasis(frozenset(), frozenset({"dot"}))
+    image = view.grab().toImage()
+    line = {image.pixelColor(spot.x() + across, spot.y()).name() for across in range(-8, 9) if abs(across) > 2}
+    assert line == {ground.name()}
+
+
 def test_every_activation_and_size_can_be_painted(qtbot: QtBot, session: Session) -> None:
     view = show(qtbot, session)
     for name in ("relu", "step", "linear", "leaky_relu", "softplus", "silu"):

@@ -275,6 +275,15 @@ def test_tiles_show_each_unit_over_the_inputs(session: Session, show: Show, qtbo
     assert view.picture.tiles == {}
 
 
+def test_tiles_that_a_lecture_names_are_drawn_without_the_numbers(session: Session, show: Show) -> None:
+    view = show(session, 900, 640)
+    spot = unit_at(view, 1, 2)
+    view.set_emphasis(frozenset(), frozenset({"tiles", "units", "values"}))
+    numbered = count_near(picture_of(view), spot, LIGHT.ink, 12)
+    view.set_emphasis(frozenset(), frozenset({"tiles", "units"}))
+    assert count_near(picture_of(view), spot, LIGHT.ink, 12) == 0 < numbered
+
+
 def test_the_menu_takes_a_weight_to_the_landscape(session: Session, show: Show) -> None:
     view = show(session)
     menu = view.make_menu(Pick(PickKind.WEIGHT, 1, 2, 1))
