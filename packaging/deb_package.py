@@ -57,7 +57,7 @@ nnvisual: custom-library-search-path *
 # The wheels' libraries are signed for by their hashes; stripping changes them, and breaks OpenBLAS.
 nnvisual: unstripped-binary-or-object *
 nnvisual: library-not-linked-against-libc *
-nnvisual: hardening-no-* *
+nnvisual: hardening-no-pie *
 nnvisual: shared-library-lacks-prerequisites *
 # The full texts are required beside the program on every system, and shown in its Help menu.
 nnvisual: extra-license-file *
@@ -165,6 +165,7 @@ def write_copyright(tree: Path) -> str:
     folder = tree / "lib" / NAME / "_internal" / NAME / "_resources" / "licences"
     names = sorted(path.name for path in folder.iterdir())
     own = (folder / "nnvisual.txt").read_text(encoding="utf-8")
+    holder = re.findall(r"Copyright \(c\) (.*)", own)[0]
     text = own[own.index("Permission is hereby") :]
     indented = "\n".join(f" {line}" if line.strip() else " ." for line in text.strip().splitlines())
     internal = f"usr/lib/{NAME}/_internal"
@@ -174,7 +175,7 @@ Comment: Built from the publishers' binary packages for Python. The full texts a
  /usr/share/doc/{NAME}/licences: {", ".join(names)}.
 
 Files: *
-Copyright: The nnvisual developers
+Copyright: Copyright (c) {holder}
 License: MIT
 
 Files: {internal}/PySide6/* {internal}/shiboken6/*
