@@ -7,6 +7,7 @@ from math import isfinite
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -35,6 +36,9 @@ from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch
 
 PANEL_WIDTH = 236
+FOCUS_MARGIN = 60
+"""Pixels around a control that are seen with it: its label above, its note below."""
+
 LOWEST_RATE, HIGHEST_RATE = 1e-4, 10.0
 OWN_TABLE = "own table"
 MOST_RUNS_LISTED = 6
@@ -65,15 +69,36 @@ class DataSection(Section):
         self._dispatch = dispatch
         self._spec = DataSpec()
         entries = [(entry.name, entry.title) for entry in DATA_SETS.values()]
-        self.choice = make_choice("Data set", entries, self._choose, self)
-        self.label = make_choice("Label column", [], self._choose_label, self)
-        self.count = SliderField("Examples", (10, 1000), self._set_size, logarithmic=True, whole=True, parent=self)
-        self.noise = SliderField("Noise", (0.0, 1.0), self._set_noise, parent=self)
-        self.validation = SliderField("Held back", (0.0, 0.9), self._set_validation, parent=self)
+        self.choice = make_choice(
+            "Data set", entries, self._choose, self, meaning="The examples that the network learns from."
+        )
+        self.label = make_choice(
+            "Label column", [], self._choose_label, self, meaning="The column that is to be predicted."
+        )
+        self.count = SliderField(
+            "Examples",
+            (10, 1000),
+            self._set_size,
+            logarithmic=True,
+            whole=True,
+            parent=self,
+            meaning="How many examples there are.",
+        )
+        self.noise = SliderField(
+            "Noise", (0.0, 1.0), self._set_noise, parent=self, meaning="How far the points are scattered."
+        )
+        self.validation = SliderField(
+            "Held back",
+            (0.0, 0.9),
+            self._set_validation,
+            parent=self,
+            meaning="The share of the examples that is never trained on.",
+        )
         self.standardise = QCheckBox("Standardise", self)
         self.standardise.setToolTip("Show the network each feature with mean 0 and standard deviation 1")
         self.standardise.clicked.connect(lambda on: self._change(standardise=on))
         self.redraw = QPushButton("Draw new points", self)
+        self.redraw.setAccessibleDescription("Draws other examples of the same kind")
         self.redraw.clicked.connect(lambda: self._change(seed=self._spec.seed + 1))
         for widget in (
             self.choice,
@@ -172,11 +197,25 @@ class NetworkSection(Section):
         self.layout_below.addWidget(self.unit_rows)
         self._unit_fields: list[SliderField] = []
         hidden = [(name, item.label) for name, item in ACTIVATIONS.items() if item.elementwise]
-        self.activation = make_choice("Activation of the hidden layers", hidden, self._set_activation, self)
+        self.activation = make_choice(
+            "Activation of the hidden layers",
+            hidden,
+            self._set_activation,
+            self,
+            meaning="The function behind each sum.",
+        )
         losses = [(name, item.label.capitalize()) for name, item in LOSSES.items()]
-        self.loss = make_choice("Loss", losses, lambda name: dispatch(act.SetLoss(name)), self)
+        self.loss = make_choice(
+            "Loss", losses, lambda name: dispatch(act.SetLoss(name)), self, meaning="What is to become small."
+        )
         starts = [(name, f"Start: {label}") for name, label in INITIALIZER_LABELS.items()]
-        self.init = make_choice("Initial weights", starts, lambda name: dispatch(act.SetInitializer(name)), self)
+        self.init = make_choice(
+            "Initial weights",
+            starts,
+            lambda name: dispatch(act.SetInitializer(name)),
+            self,
+            meaning="How the weights begin.",
+        )
         self.seed = SeedRow(dispatch, self)
         for widget in (self.activation, self.loss, self.init, self.seed):
             self.add(widget)
@@ -210,6 +249,7 @@ class NetworkSection(Section):
                 lambda value, place=place: self._set_units(place, int(value)),  # type: ignore[misc]  # bound late
                 whole=True,
                 parent=self,
+                meaning="How many units this layer has.",
             )
             self._unit_fields.append(field)
             self._rows.addWidget(field)
@@ -245,6 +285,7 @@ class SeedRow(QWidget):
         row.addWidget(QLabel("Seed", self))
         self.field = NumberField(0, 2**53, self)
         self.field.setAccessibleName("Seed of the initial weights")
+        self.field.setAccessibleDescription("The same seed gives the same weights again. Type a whole number.")
         self.field.committed.connect(lambda value: dispatch(act.SetSeed(int(value))))
         self.next = QPushButton("New", self)
         self.next.setToolTip("Draw other initial weights (Ctrl+N)")
@@ -272,15 +313,41 @@ class TrainingSection(Section):
             lambda value: dispatch(act.SetLearningRate(value)),
             logarithmic=True,
             parent=self,
+            meaning="How far one step goes against the gradient.",
         )
         methods = [(name, method.label) for name, method in METHODS.items()]
         self.optimizer = make_choice(
-            "Optimiser", methods, lambda name: dispatch(act.SetOptimizer(Optimizer(name))), self
+            "Optimiser",
+            methods,
+            lambda name: dispatch(act.SetOptimizer(Optimizer(name))),
+            self,
+            meaning="How a step is made from the gradient.",
         )
-        self.batch = SliderField("Batch size", (1, 2), self._set_batch, whole=True, parent=self)
-        self.dropout = SliderField("Dropout", (0.0, 0.9), self._set_dropout, parent=self)
-        self.l1 = SliderField("L1 penalty", (0.0, 0.5), self._set_l1, parent=self)
-        self.l2 = SliderField("L2 penalty", (0.0, 0.5), self._set_l2, parent=self)
+        self.batch = SliderField(
+            "Batch size",
+            (1, 2),
+            self._set_batch,
+            whole=True,
+            parent=self,
+            meaning="How many examples one step looks at.",
+        )
+        self.dropout = SliderField(
+            "Dropout",
+            (0.0, 0.9),
+            self._set_dropout,
+            parent=self,
+            meaning="The share of units that is switched off in a step.",
+        )
+        self.l1 = SliderField(
+            "L1 penalty", (0.0, 0.5), self._set_l1, parent=self, meaning="Pulls every weight to 0 by the same amount."
+        )
+        self.l2 = SliderField(
+            "L2 penalty",
+            (0.0, 0.5),
+            self._set_l2,
+            parent=self,
+            meaning="Pulls large weights to 0, the larger the more.",
+        )
         for widget in (self.rate, self.optimizer, self.batch, self.dropout, self.l1, self.l2):
             self.add(widget)
 
@@ -392,6 +459,7 @@ class ControlPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget(self)
         content.setObjectName("panelContent")
         layout = QVBoxLayout(content)
@@ -407,6 +475,9 @@ class ControlPanel(QScrollArea):
             layout.addWidget(section)
         layout.addStretch(1)
         self.setWidget(content)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
 
     def _lockable(self) -> tuple[Lockable, ...]:
         """Return every control with its name in a task."""
@@ -426,6 +497,11 @@ class ControlPanel(QScrollArea):
             (network.seed, "seed"),
             *((part, "data") for part in of_data),
         )
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to the control that the keyboard has reached."""
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, FOCUS_MARGIN)
 
     def set_theme(self, theme: Theme) -> None:
         """Keep the column as wide as its text needs."""

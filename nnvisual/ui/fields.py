@@ -87,6 +87,8 @@ class SliderField(QWidget):
         Called with the number that was chosen.
     whole
         Whether only whole numbers count.
+    meaning
+        What changing it does, in a sentence: a tooltip, and read by screen readers.
     """
 
     def __init__(
@@ -97,6 +99,7 @@ class SliderField(QWidget):
         *,
         logarithmic: bool = False,
         whole: bool = False,
+        meaning: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -106,9 +109,14 @@ class SliderField(QWidget):
         self.label = QLabel(label, self)
         self.field = NumberField(0.0 if logarithmic else span[0], 1e6 if logarithmic else span[1], self)
         self.field.setAccessibleName(label)
+        self.field.setAccessibleDescription(f"{meaning} Type a number; Enter takes it, Esc leaves it.".strip())
+        self.label.setBuddy(self.field)
+        self.label.setToolTip(meaning)
         self.field.committed.connect(self._take)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(label)
+        self.slider.setAccessibleDescription(f"{meaning} The arrow keys move it.".strip())
+        self.slider.setToolTip(meaning)
         self.slider.setRange(0, POSITIONS)
         self.slider.setPageStep(POSITIONS // 20)
         self.slider.valueChanged.connect(self._slid)
@@ -169,11 +177,21 @@ class SliderField(QWidget):
 
 
 def make_choice(
-    label: str, entries: list[tuple[str, str]], choose: Callable[[str], None], parent: QWidget | None = None
+    label: str,
+    entries: list[tuple[str, str]],
+    choose: Callable[[str], None],
+    parent: QWidget | None = None,
+    meaning: str = "",
 ) -> QComboBox:
-    """Return a combo box of (id, text) entries that calls `choose` with the id that the user picks."""
+    """Return a combo box of (id, text) entries that calls `choose` with the id that the user picks.
+
+    Its name is said by a tooltip, because it has no label beside it; `meaning` says in a sentence what it changes.
+    """
     box = QComboBox(parent)
+    said = f"{label}. {meaning}".strip()
     box.setAccessibleName(label)
+    box.setAccessibleDescription(said)
+    box.setToolTip(said)
     for name, text in entries:
         box.addItem(text, name)
     box.activated.connect(lambda place: choose(str(box.itemData(place))))

@@ -216,6 +216,8 @@ class Stage(QWidget):
             make: Callable[[Dispatch, QWidget | None], View] = entry.make
             view = make(self._dispatch, None)
             view.set_theme(self._theme)
+            if not view.accessibleDescription():
+                view.setAccessibleDescription(entry.summary)
             card = Card(name, entry.title, view, self)
             card.enlarge_asked.connect(self.toggle_enlarged)
             card.why_asked.connect(self.why_asked)

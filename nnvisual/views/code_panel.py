@@ -40,6 +40,7 @@ class CodePanel(QPlainTextEdit):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(f"Code in {framework.label}")
+        self.setAccessibleDescription(self._spell())
         self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
@@ -85,7 +86,8 @@ class CodePanel(QPlainTextEdit):
 
     def _spell(self) -> str:
         program = self.program
-        return "" if program is None else "; ".join(program.lines[number].text.strip() for number in self._lit)
+        lit = "" if program is None else "; ".join(program.lines[number].text.strip() for number in self._lit)
+        return lit or "The program, to be read and copied; no line runs now"
 
     def _reveal(self, lit: tuple[int, ...]) -> None:
         """Scroll only as far as it takes to see the lit lines."""
