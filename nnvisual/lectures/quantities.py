@@ -87,6 +87,13 @@ _ALL = (
     Kind("delta", "dJ/dz of unit J in layer L, for the current example's own loss", _UNIT, (), False, r"\delta", True),
     Kind("grad.w", "gradient: dJ/dw of that weight", _EDGE, ("K", ""), tex=r"\frac{\partial J}{\partial w}"),
     Kind("grad.b", "gradient: dJ/db of that bias", _UNIT, (), tex=r"\frac{\partial J}{\partial b}"),
+    Kind(
+        "grad.noise",
+        "noise of that weight's gradient in a mini-batch: the standard deviation of single examples' gradients over "
+        "the root of the batch",
+        ("LIJ",),
+        tex=r"\sigma",
+    ),
     Kind("lr", "learning rate of the present step, its schedule included", _PLAIN, _PLAIN, True, r"\eta"),
     Kind("optimizer", "name of the method", _PLAIN, _PLAIN, True),
     Kind("schedule", "name of the learning rate's schedule", _PLAIN, _PLAIN, True),

@@ -15,7 +15,8 @@ from nnvisual.nn.dataset import DataSet, Task
 from nnvisual.nn.datasets import TABLE
 from nnvisual.nn.evaluation import evaluate_examples
 from nnvisual.nn.experiment import Experiment, NetworkProblem
-from nnvisual.nn.network import Network
+from nnvisual.nn.gradient_cloud import measure_cloud
+from nnvisual.nn.network import Network, ParameterName, find_parameter
 from nnvisual.nn.network_objective import NetworkObjective
 from nnvisual.nn.objective import Objective
 from nnvisual.nn.problem import InvalidInput
@@ -216,6 +217,16 @@ def _read_gradient_norm(quantity: Quantity, readings: Readings) -> Value:
     return sqrt(float(readings.gradient @ readings.gradient))
 
 
+def _read_gradient_noise(quantity: Quantity, readings: Readings) -> Value:
+    objective = readings.objective
+    if not isinstance(objective, NetworkObjective) or not objective.has_target:
+        raise _no_target(quantity)
+    place = find_parameter(objective.network, ParameterName(*quantity.places))
+    cloud = measure_cloud(objective, readings.parameters, (place,), readings.step)
+    # For examples drawn independently; within an epoch, without repetition, it is a little less.
+    return float(cloud.gradients.std()) / sqrt(objective.batches.batch)
+
+
 def _read_rate_limit(quantity: Quantity, readings: Readings) -> Value:
     objective = readings.objective
     if isinstance(objective, NetworkObjective) and not objective.has_target:
@@ -255,5 +266,6 @@ _OF_RUN: dict[str, Callable[[Quantity, Readings], Value]] = {
     "validation_accuracy": _read_accuracy,
     "parameters": lambda _, readings: float(readings.objective.n_parameters),
     "grad.norm": _read_gradient_norm,
+    "grad.noise": _read_gradient_noise,
     "rate_limit": _read_rate_limit,
 }

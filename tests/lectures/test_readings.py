@@ -83,6 +83,17 @@ def test_the_limit_of_the_deep_valley() -> None:
     assert value('landscape = "two-valleys"\nw = [-1.0466805]', "grad.norm") == pytest.approx(0.0, abs=1e-6)
 
 
+def test_the_noise_of_a_batch_is_the_scatter_of_single_examples_over_its_root() -> None:
+    text = 'data = "line"\nlayers = [1, 1]\nactivation = "linear"\nw.1 = [[0.3]]\nb.1 = [0.1]\nbatch = '
+    objective = readings_of(text + "1").objective
+    assert isinstance(objective, NetworkObjective)
+    assert objective.data is not None
+    x, y = objective.data.x[:, 0], objective.data.y[:, 0]
+    single = 2.0 * (0.3 * x + 0.1 - y) * x
+    assert value(text + "1", "grad.noise.1.1.1") == pytest.approx(single.std())
+    assert value(text + "4", "grad.noise.1.1.1") == pytest.approx(single.std() / 2.0)
+
+
 def test_a_table_of_data() -> None:
     text = 'data = "class"\nbatch = 8'
     assert value(text, "batch") == 8.0
@@ -98,7 +109,9 @@ def test_accuracy_counts_by_hand() -> None:
     assert value(text, "accuracy") == pytest.approx(right)
 
 
-@pytest.mark.parametrize("name", ["y", "delta.1.1", "loss", "grad.w.1.1.1", "grad.norm", "rate_limit", "training_loss"])
+@pytest.mark.parametrize(
+    "name", ["y", "delta.1.1", "loss", "grad.w.1.1.1", "grad.norm", "grad.noise.1.1.1", "rate_limit", "training_loss"]
+)
 def test_what_needs_a_target_says_so(name: str) -> None:
     with pytest.raises(InvalidInput, match="needs a target"):
         value(PERCEPTRON, name)
