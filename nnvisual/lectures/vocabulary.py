@@ -62,6 +62,7 @@ _ALL = (
         loss="the loss behind the output",
         labels="the names of inputs and outputs",
         tiles="each unit's output over the input plane",
+        bars="several examples at once as bars in the units",
         dropped="the units that dropout has silenced",
         symbol="a layer as one dense-layer symbol",
     ),

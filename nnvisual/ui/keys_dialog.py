@@ -25,7 +25,7 @@ from nnvisual.ui.key_changes import NO_KEY, find_conflict, plain, read_key, spel
 IN_A_VIEW = (
     ("Tab", "to the next view or control; its frame is then seen"),
     ("Arrows, Enter, Esc", "in the network: walk over units and weights, type a number, leave"),
-    ("T, D, +, −", "in the network: heat tiles, layers as blocks, a unit more or less"),
+    ("T, B, D, +, −", "in the network: heat tiles, several examples as bars, layers as blocks, a unit more or less"),
     ("E", "in the feature plane: edit the points"),
     ("L, A, E, S", "on the loss curve: logarithm, accuracy, epochs, smooth"),
     ("X, Y, F", "in the landscape: take the chosen weight as an axis, follow the point"),

@@ -27,6 +27,8 @@ class MenuChoices:
         Whether heat tiles are on; None where there is nothing to show in them.
     show_tiles
         Switches them.
+    bars_shown, show_bars
+        Whether several examples are shown as bars, and what switches that.
     symbols_shown, show_symbols
         Whether layers are drawn as blocks, and what switches that.
     """
@@ -36,6 +38,8 @@ class MenuChoices:
     set_axis: Callable[[int], None]
     tiles_shown: bool | None
     show_tiles: Callable[[bool], None]
+    bars_shown: bool
+    show_bars: Callable[[bool], None]
     symbols_shown: bool
     show_symbols: Callable[[bool], None]
 
@@ -52,6 +56,9 @@ def make_menu(parent: QWidget, choices: MenuChoices) -> QMenu:
     tiles.setCheckable(True)
     tiles.setChecked(bool(choices.tiles_shown))
     tiles.setEnabled(choices.tiles_shown is not None)
+    bars = _add(menu, "Several examples as bars\tB", lambda: choices.show_bars(not choices.bars_shown))
+    bars.setCheckable(True)
+    bars.setChecked(choices.bars_shown)
     symbols = _add(menu, "Layers as blocks\tD", lambda: choices.show_symbols(not choices.symbols_shown))
     symbols.setCheckable(True)
     symbols.setChecked(choices.symbols_shown)

@@ -45,7 +45,7 @@ class NetworkCanvas(View):
         self._painter = NetworkPainter()
         self._composer = Composer(self._painter)
         self._picture: Picture | None = None
-        self._tiles_shown = self._symbols_shown = self._symbols = self._exporting = False
+        self._tiles_shown = self._bars_shown = self._symbols_shown = self._symbols = self._exporting = False
 
     @property
     def picture(self) -> Picture | None:
@@ -56,6 +56,11 @@ class NetworkCanvas(View):
     def tiles_shown(self) -> bool:
         """Whether each unit's output over the input plane was asked for."""
         return self._tiles_shown
+
+    @property
+    def bars_shown(self) -> bool:
+        """Whether several examples at once were asked for."""
+        return self._bars_shown
 
     @property
     def symbols_shown(self) -> bool:
@@ -90,6 +95,13 @@ class NetworkCanvas(View):
     def show_tiles(self, shown: bool) -> None:
         """Draw each unit's output over the input plane inside it, or its value's colour alone."""
         self._tiles_shown = shown
+        self._bars_shown = self._bars_shown and not shown
+        self.compose()
+
+    def show_bars(self, shown: bool) -> None:
+        """Draw several examples' values inside each unit as bars, or the present one's as a number."""
+        self._bars_shown = shown
+        self._tiles_shown = self._tiles_shown and not shown
         self.compose()
 
     def show_symbols(self, shown: bool) -> None:
@@ -104,13 +116,16 @@ class NetworkCanvas(View):
             return
         emphasis = Emphasis(self.focus_parts, self.revealed_parts)
         with_tiles = self._tiles_shown or emphasis.names("tiles")
-        setting = Setting(float(self.width()), float(self.height()), self.theme, emphasis, with_tiles)
+        with_bars = self._bars_shown or emphasis.names("bars")
+        setting = Setting(float(self.width()), float(self.height()), self.theme, emphasis, with_tiles, with_bars)
         self._symbols = self._symbols_shown or emphasis.names("symbol")
         picture = None if self._symbols else self._composer.compose(snapshot, setting)
         self._picture = picture
         caption = write_caption(snapshot)
         if picture is not None and picture.weights.count > len(picture.weights.edges):
             caption += f" · strongest {len(picture.weights.edges)} of {picture.weights.count:,} weights"
+        if with_bars and picture is not None and picture.tiles:
+            caption += " · several examples as bars, this one in ink"
         self.set_caption(caption)
         self.composed.emit()
         self.update()

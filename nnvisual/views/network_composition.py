@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
 
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.network_edges import Weights, read_weights
@@ -12,6 +15,7 @@ from nnvisual.views.network_parts import Emphasis
 from nnvisual.views.network_scene import UnitNames, build_scene
 from nnvisual.views.network_words import format_input, name_inputs, raw_inputs
 from nnvisual.views.theme import Theme
+from nnvisual.views.unit_bars import UnitBars
 from nnvisual.views.unit_tiles import UnitTiles
 
 CROWDED = 150
@@ -27,6 +31,7 @@ class Setting:
     theme: Theme
     emphasis: Emphasis
     with_tiles: bool = False
+    with_bars: bool = False
 
 
 class Composer:
@@ -37,6 +42,7 @@ class Composer:
         self._weights: Weights | None = None
         self._layout: NetworkLayout | None = None
         self._tiles = UnitTiles()
+        self._bars = UnitBars()
         self._names = UnitNames()
 
     def compose(self, snapshot: Snapshot, setting: Setting) -> Picture | None:
@@ -68,8 +74,14 @@ class Composer:
             selected_unit=_selected_unit(snapshot, network.sizes),
             moves=moving,
             smooth=not moving or len(self._weights.edges) <= CROWDED,
-            tiles=self._tiles.find(snapshot.pictures.field, setting.theme) if setting.with_tiles else {},
+            tiles=self._find_tiles(snapshot, setting),
+            has_bars=setting.with_bars,
         )
+
+    def _find_tiles(self, snapshot: Snapshot, setting: Setting) -> Mapping[tuple[int, int], QImage]:
+        if setting.with_bars:
+            return self._bars.find(snapshot, setting.theme)
+        return self._tiles.find(snapshot.pictures.field, setting.theme) if setting.with_tiles else {}
 
 
 def looks_the_same(before: Snapshot, now: Snapshot) -> bool:

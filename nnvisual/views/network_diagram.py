@@ -157,6 +157,8 @@ class NetworkDiagram(NetworkCanvas):
             set_axis=lambda axis: self._set_axis(axis, index),
             tiles_shown=self.tiles_shown if known else None,
             show_tiles=self.show_tiles,
+            bars_shown=self.bars_shown,
+            show_bars=self.show_bars,
             symbols_shown=self.symbols_shown,
             show_symbols=self.show_symbols,
         )
@@ -229,6 +231,8 @@ class NetworkDiagram(NetworkCanvas):
             return False
         if key == Qt.Key.Key_D:
             self.show_symbols(not self.symbols_shown)
+        elif key == Qt.Key.Key_B:
+            self.show_bars(not self.bars_shown)
         elif key == Qt.Key.Key_T:
             self.show_tiles(not self.tiles_shown)
         elif picture is None:

@@ -50,6 +50,8 @@ class Picture:
         Whether the next picture comes at once, so that what recurs is worth keeping.
     tiles
         Pictures inside the units, by (layer, unit); empty: none.
+    has_bars
+        Whether these are several examples' bars, which take the place of the values.
     """
 
     layout: NetworkLayout
@@ -62,6 +64,7 @@ class Picture:
     smooth: bool = True
     moves: bool = False
     tiles: Mapping[tuple[int, int], QImage] = field(default_factory=dict)
+    has_bars: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,9 @@ class NetworkPainter:
         """Paint everything but the pointer; `direct` without any cache, for a file."""
         layout, scene, weights = picture.layout, picture.scene, picture.weights
         stamps = self._stamps if picture.moves and not direct else None
-        brush = UnitBrush(painter, self.theme, self._letters, layout, picture.emphasis, picture.tiles, stamps)
+        brush = UnitBrush(
+            painter, self.theme, self._letters, layout, picture.emphasis, picture.tiles, stamps, picture.has_bars
+        )
         dropped = frozenset(
             (layer, number)
             for layer, column in enumerate(scene.units)

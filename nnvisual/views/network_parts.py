@@ -58,9 +58,20 @@ def bias_parts(layer: int, unit: int) -> tuple[str, ...]:
 def unit_parts(layer: int, unit: int, last: int) -> tuple[str, ...]:
     """Return the names of a unit with its value; `last` is the number of the output layer."""
     if layer == 0:
-        return (f"x.{unit}", "x", "inputs", "units", "values")
+        return (f"x.{unit}", "x", "inputs", "units", "values", "bars")
     place = f"{layer}.{unit}"
-    names = (f"a.{place}", f"a.{layer}", f"z.{place}", f"z.{layer}", "sums", "units", "values", "dropped", "tiles")
+    names = (
+        f"a.{place}",
+        f"a.{layer}",
+        f"z.{place}",
+        f"z.{layer}",
+        "sums",
+        "units",
+        "values",
+        "dropped",
+        "tiles",
+        "bars",
+    )
     if layer == last:
         return (*names, "y_hat", f"y_hat.{unit}", "outputs")
     return (*names, "hidden")

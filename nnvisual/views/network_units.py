@@ -58,6 +58,7 @@ class UnitBrush:
     emphasis: Emphasis
     tiles: Mapping[tuple[int, int], QImage] = field(default_factory=dict)
     stamps: Stamps | None = None
+    has_bars: bool = False
 
     def write(self, text: str, x: float, y: float, size: float, ink: str, *, strong: bool = False) -> None:
         """Write a value (strong) or a name (slanted) about a place, quickly where there are stamps."""
@@ -150,14 +151,15 @@ def draw_unit(brush: UnitBrush, place: UnitPlace, look: UnitLook, limit: float) 
     _draw_circle(brush, place, look, limit)
     tile = brush.tiles.get((place.layer, place.unit)) if look.stage is Stage.VALUE and not look.is_dropped else None
     if tile is not None:
-        _draw_tile(brush, place, tile)
+        _draw_tile(brush, place, tile, is_whole=brush.has_bars)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_rim(brush, look, place.r))
         painter.drawEllipse(centre, place.r, place.r)
     if look.is_dropped:
         _cross_out(brush, place)
     # A lecture that names the tiles and not the values wants to see the tiles whole.
-    is_covered = tile is not None and brush.emphasis.names("tiles") and not brush.emphasis.names("values")
+    is_whole = brush.has_bars or (brush.emphasis.names("tiles") and not brush.emphasis.names("values"))
+    is_covered = tile is not None and is_whole
     if place.r >= READABLE and look.stage is not Stage.EMPTY and not is_covered:
         _draw_value(brush, place, look)
     if detail >= Detail.NAME:
@@ -356,8 +358,8 @@ def _draw_value(brush: UnitBrush, place: UnitPlace, look: UnitLook) -> None:
     brush.write(text, place.x, place.y, size, colour, strong=True)
 
 
-def _draw_tile(brush: UnitBrush, place: UnitPlace, tile: QImage) -> None:
-    """Draw a picture inside a circle, and over it a ground on which the value can be read."""
+def _draw_tile(brush: UnitBrush, place: UnitPlace, tile: QImage, *, is_whole: bool) -> None:
+    """Draw a picture inside a circle, and unless it is seen whole a ground on which the value can be read."""
     painter = brush.painter
     area = QRectF(place.x - place.r, place.y - place.r, 2 * place.r, 2 * place.r)
     inside = QPainterPath()
@@ -367,7 +369,7 @@ def _draw_tile(brush: UnitBrush, place: UnitPlace, tile: QImage) -> None:
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(area, tile)
     painter.restore()
-    if place.r >= READABLE:
+    if place.r >= READABLE and not is_whole:
         ground = QColor(brush.theme.card)
         ground.setAlpha(205)
         painter.setPen(Qt.PenStyle.NoPen)

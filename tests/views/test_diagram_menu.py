@@ -35,24 +35,29 @@ def test_without_a_weight_only_ways_of_drawing_are_offered(qtbot: QtBot) -> None
     area = QWidget()
     qtbot.addWidget(area)
     chosen: list[bool] = []
-    menu = make_menu(area, MenuChoices("", lambda: None, lambda axis: None, True, chosen.append, True, chosen.append))
-    tiles, symbols = menu.actions()
+    act = chosen.append
+    menu = make_menu(area, MenuChoices("", lambda: None, lambda axis: None, True, act, False, act, True, act))
+    tiles, bars, symbols = menu.actions()
     assert tiles.isChecked()
     assert symbols.isChecked()
-    tiles.trigger()
-    symbols.trigger()
-    assert chosen == [False, False]
+    assert not bars.isChecked()
+    for action in (tiles, bars, symbols):
+        action.trigger()
+    assert chosen == [False, True, False]
 
 
 def test_tiles_are_grey_where_there_is_nothing_to_show(qtbot: QtBot) -> None:
     area = QWidget()
     qtbot.addWidget(area)
     asked: list[int] = []
+
+    def ignore(shown: bool) -> None:
+        pass
+
     menu = make_menu(
-        area,
-        MenuChoices("w₁₁", lambda: asked.append(-1), asked.append, None, lambda shown: None, False, lambda shown: None),
+        area, MenuChoices("w₁₁", lambda: asked.append(-1), asked.append, None, ignore, False, ignore, False, ignore)
     )
     for action in menu.actions():
         action.trigger()
     assert asked == [-1, 0, 1]
-    assert not menu.actions()[-2].isEnabled()
+    assert not menu.actions()[-3].isEnabled()

@@ -284,6 +284,22 @@ def test_tiles_that_a_lecture_names_are_drawn_without_the_numbers(session: Sessi
     assert count_near(picture_of(view), spot, LIGHT.ink, 12) == 0 < numbered
 
 
+def test_bars_show_several_examples_in_every_unit(session: Session, show: Show, qtbot: QtBot) -> None:
+    view = show(session, 900, 640)
+    view.setFocus()
+    plain = picture_of(view)
+    qtbot.keyClick(view, Qt.Key.Key_B)
+    assert view.picture is not None
+    assert set(view.picture.tiles) == {(0, 1), (0, 2), (1, 1), (1, 2), (1, 3), (2, 1)}
+    assert picture_of(view) != plain
+    qtbot.keyClick(view, Qt.Key.Key_T)
+    assert not view.bars_shown
+    assert view.tiles_shown
+    qtbot.keyClick(view, Qt.Key.Key_B)
+    qtbot.keyClick(view, Qt.Key.Key_B)
+    assert picture_of(view) == plain
+
+
 def test_the_menu_takes_a_weight_to_the_landscape(session: Session, show: Show) -> None:
     view = show(session)
     menu = view.make_menu(Pick(PickKind.WEIGHT, 1, 2, 1))
