@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from math import nan
 from typing import Protocol
@@ -29,6 +30,14 @@ class ParallelObjective(Protocol):
     def evaluate(self, step: int) -> Vector:
         """Return every member's loss at `step`, shape (K,), and fill the gradients."""
         ...
+
+
+def group_but_for_rate(members: Members) -> list[list[int]]:
+    """Return the places of members that differ in their learning rate only, group by group."""
+    families: dict[Experiment, list[int]] = {}
+    for place, member in enumerate(members):
+        families.setdefault(replace(member, lr=1.0), []).append(place)
+    return list(families.values())
 
 
 def group_by_optimizer(experiments: tuple[Experiment, ...]) -> list[int]:

@@ -13,12 +13,21 @@ import numpy as np
 from nnvisual.nn.arrays import Indices, Matrix
 from nnvisual.nn.experiment import Experiment, NetworkProblem, Problem
 from nnvisual.nn.growing_rows import GrowingRows
-from nnvisual.nn.members import Groups, Mask, Rates, Rules, bind_objective, build_starts, group_by_optimizer
+from nnvisual.nn.members import (
+    Groups,
+    Mask,
+    Rates,
+    Rules,
+    bind_objective,
+    build_starts,
+    group_but_for_rate,
+    group_by_optimizer,
+)
 from nnvisual.nn.objective import Objective
 from nnvisual.nn.parallel_batches import Stack
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.verdicts import Verdict as Verdict
-from nnvisual.nn.verdicts import WindowRecord
+from nnvisual.nn.verdicts import WindowRecord, demote_outdone
 
 MAX_MEMBERS = 256
 MAX_RECORDS = 2000
@@ -163,6 +172,7 @@ class Population:
         self._before = self._parameters.copy()
         self._bound = bind_objective(self._objective, members, self._parameters, self._gradients)
         self._rates, self._rules = Rates(members, n), Rules(members)
+        self._families, self._lrs = group_but_for_rate(members), np.array([member.lr for member in members])
         self._ended: Indices = np.full(copies, RUNNING, dtype=np.intp)
         self._diverged: Mask = np.zeros(copies, dtype=np.bool_)
         self._steps, self._losses = GrowingRows((), np.intp), GrowingRows((copies,))
@@ -270,11 +280,18 @@ class Population:
         running = self._ended == RUNNING
         with np.errstate(all="ignore"):
             slopes = np.sqrt(np.einsum("kn,kn->k", self._gradients, self._gradients))
-            verdicts = self._windows.judge(np.where(running, self.step, self._ended), slopes)
-        for place in np.flatnonzero(~running & self._rules.means_converged):
-            verdicts[place] = Verdict.CONVERGES
+            steps = np.where(running, self.step, self._ended)
+            verdicts = self._windows.judge(steps, slopes)
+            losses = self._windows.latest_losses(steps)
         for place in np.flatnonzero(self._diverged):
             verdicts[place] = Verdict.DIVERGES
+        for family in self._families:
+            alike = [verdicts[place] for place in family]
+            demote_outdone(alike, self._lrs[family], losses[family], slopes[family])
+            for member, verdict in zip(family, alike, strict=True):
+                verdicts[member] = verdict
+        for place in np.flatnonzero(~running & self._rules.means_converged & ~self._diverged):
+            verdicts[place] = Verdict.CONVERGES
         return verdicts
 
 

@@ -14,7 +14,8 @@ crawls
     more than a tenth of what has been won. So too where hardly anything has been won although there is a slope.
 converges
     Neither: what was to be won is won, or a rule of the experiment has said so. A long plateau cannot be told from the
-    floor of a valley.
+    floor of a valley by one run alone. Of runs that differ in the learning rate only, one with a larger rate that has
+    gone lower, and still crawls, tells: see `demote_outdone`.
 """
 
 from __future__ import annotations
@@ -120,6 +121,14 @@ class WindowRecord:
                 found[place] = verdict
         return found
 
+    def latest_losses(self, steps: Indices) -> Vector:
+        """Return the mean loss of each run's last whole window, shape (K,), after so many steps each."""
+        lived = steps // self.length
+        if not lived.any():
+            return self._first
+        latest: Vector = self._losses.view()[np.maximum(lived, 1) - 1, np.arange(len(steps))]
+        return np.where(lived > 0, latest, self._first)
+
     def _judge_alike(self, windows: int, places: Indices, slopes: Vector) -> list[Verdict]:
         """Return the verdicts on some runs that have lived equally long."""
         tail = slice(windows - max(6, windows // 4), windows)
@@ -135,6 +144,26 @@ class WindowRecord:
             Verdict.OSCILLATES if to_and_fro else Verdict.CRAWLS if slow else Verdict.CONVERGES
             for to_and_fro, slow in zip(oscillate, crawl, strict=True)
         ]
+
+
+def demote_outdone(verdicts: list[Verdict | None], rates: Vector, losses: Vector, slopes: Vector) -> None:
+    """Turn into crawling, in place, what converges only by its looks: a quicker run is below it and still crawls.
+
+    Where a first, steep decline is over and a flat one hardly begun, a run looks as if nothing were to be won; with a
+    larger learning rate it would be seen to go on.
+
+    Parameters
+    ----------
+    verdicts, rates, losses, slopes
+        Of runs that are alike but for their learning rates: these, their present losses and their gradients' norms.
+    """
+    lowest = np.inf
+    for place in np.argsort(-rates, kind="stable"):
+        verdict, loss = verdicts[place], float(losses[place])
+        if verdict is Verdict.CONVERGES and loss > lowest and slopes[place] > FLAT:
+            verdicts[place] = Verdict.CRAWLS
+        if verdict is Verdict.CRAWLS and loss < lowest:
+            lowest = loss
 
 
 def _measure(rows: Matrix) -> Vector:

@@ -55,7 +55,7 @@ def test_every_loss_and_every_step_within_the_budget_is_there(steps: int, first:
     path_steps, path = view.path(10**9)
     assert path_steps.tolist() == list(range(first, first + steps))
     assert path[:, 0].tolist() == [1000.0 * step for step in path_steps]
-    assert view.path(most, (0,))[1].tolist() == path[:, :1].tolist()
+    assert view.path(10**9, (0,))[1].tolist() == path[:, :1].tolist()
 
 
 @pytest.fixture

@@ -10,7 +10,15 @@ import pytest
 from nnvisual.nn.build import build_objective
 from nnvisual.nn.datasets import DataSpec
 from nnvisual.nn.experiment import Experiment, NetworkProblem, StopRule
-from nnvisual.nn.members import Groups, Rates, Rules, bind_objective, build_starts, group_by_optimizer
+from nnvisual.nn.members import (
+    Groups,
+    Rates,
+    Rules,
+    bind_objective,
+    build_starts,
+    group_but_for_rate,
+    group_by_optimizer,
+)
 from nnvisual.nn.network import Layer, Network
 from nnvisual.nn.optimizers import Optimizer
 from nnvisual.nn.schedules import Schedule
@@ -25,6 +33,12 @@ def test_equal_optimizers_become_neighbours() -> None:
     order = group_by_optimizer(tuple(replace(BASE, optimizer=Optimizer(name)) for name in names))
     assert sorted(order) == [0, 1, 2, 3, 4]
     assert [names[place] for place in order] == ["adam", "adam", "momentum", "sgd", "sgd"]
+
+
+def test_runs_that_differ_in_their_rate_only_are_of_one_kind() -> None:
+    adam = replace(BASE, optimizer=Optimizer("adam"))
+    members = [BASE, replace(adam, lr=1.0), replace(BASE, lr=3.0), adam, replace(BASE, seed=5)]
+    assert group_but_for_rate(members) == [[0, 2], [1, 3], [4]]
 
 
 def test_starts_are_those_of_each_experiment() -> None:

@@ -236,6 +236,26 @@ def test_bursts_give_the_same_as_one_go() -> None:
     np.testing.assert_array_equal(seen.paths, shown)
 
 
+@pytest.mark.parametrize(
+    ("name", "low", "high", "steps"),
+    [
+        ("ravine", 1e-5, 0.3, 200),
+        ("ravine", 1e-5, 0.3, 1000),
+        ("rosenbrock", 1e-6, 0.03, 400),
+        ("bowl", 1e-5, 3.0, 200),
+    ],
+)
+def test_verdicts_follow_the_learning_rate(name: str, low: float, high: float, steps: int) -> None:
+    surface = SurfaceSpec(name)
+    base = Experiment(SurfaceProblem(surface, surface.start))
+    result = make_all([replace(base, lr=float(rate)) for rate in np.geomspace(low, high, 40)], steps)
+    places = [list(Verdict).index(verdict) for verdict in result.verdicts if verdict is not None]
+    # Too slow, right, too fast, far too fast: no verdict comes twice.
+    assert len(places) == 40
+    assert places == sorted(places)
+    assert {Verdict.CRAWLS, Verdict.CONVERGES, Verdict.DIVERGES} <= set(result.verdicts)
+
+
 def test_cancelling_gives_nothing() -> None:
     assert run_population(PopulationRequest((CLASS,), 100), should_stop=lambda: True) is None
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnvisual.nn.arrays import Vector
-from nnvisual.nn.verdicts import FEWEST_WINDOWS, Verdict, WindowRecord
+from nnvisual.nn.verdicts import FEWEST_WINDOWS, Verdict, WindowRecord, demote_outdone
 
 
 def judge(losses: Vector, path: Vector, slope: float = 1.0) -> Verdict | None:
@@ -72,3 +72,27 @@ def test_runs_are_judged_one_by_one_however_long_they_lived() -> None:
         record.add(step, losses[step], losses[step][:, np.newaxis])
     verdicts = record.judge(np.array([200, 150, 5]), np.ones(3))
     assert verdicts == [Verdict.CONVERGES, Verdict.CRAWLS, None]
+
+
+def test_what_a_quicker_run_that_still_crawls_has_left_behind_has_not_converged() -> None:
+    crawls, converges, oscillates = Verdict.CRAWLS, Verdict.CONVERGES, Verdict.OSCILLATES
+    verdicts: list[Verdict | None] = [crawls, converges, crawls, converges, oscillates, None]
+    rates, losses = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), np.array([9.0, 6.0, 5.0, 5.5, 4.0, 1.0])
+    demote_outdone(verdicts, rates, losses, np.ones(6))
+    # The second one is above the third; the fourth, too, but that is slower.
+    assert verdicts == [crawls, crawls, crawls, converges, oscillates, None]
+
+
+def test_rest_without_a_slope_stays_convergence() -> None:
+    verdicts: list[Verdict | None] = [Verdict.CONVERGES, Verdict.CRAWLS]
+    demote_outdone(verdicts, np.array([1.0, 2.0]), np.array([6.0, 5.0]), np.array([0.0, 1.0]))
+    assert verdicts == [Verdict.CONVERGES, Verdict.CRAWLS]
+
+
+def test_latest_losses_are_those_of_the_last_whole_window() -> None:
+    record = WindowRecord(np.array([5.0, 6.0]), np.zeros((2, 1)), 3)
+    assert record.latest_losses(np.array([0, 0])).tolist() == [5.0, 6.0]
+    for step in range(1, 9):
+        record.add(step, np.array([float(step), 10.0 * step]), np.zeros((2, 1)))
+    assert record.latest_losses(np.array([8, 2])).tolist() == [5.0, 6.0]
+    assert record.latest_losses(np.array([4, 7])).tolist() == [2.0, 50.0]
