@@ -16,6 +16,9 @@ from nnvisual.lectures.model import Chapter
 from nnvisual.lectures.playing import DEFAULT_BUDGET, TooMuchWork, change_seconds, play, refuse_much_work
 from nnvisual.nn.problem import InvalidInput
 
+_CHANGE_NOTHING = frozenset(("predict", "draw", "try", "expect", "notes"))
+"""Blocks that leave the network as it is: what follows a broken one can be checked all the same."""
+
 Position = tuple[int, int]
 """Step and beat, both from 0."""
 
@@ -128,7 +131,7 @@ def _follow(state: LectureState, element: Element, budget: float) -> LectureStat
         return play(state, element, budget)
     if isinstance(element, Prompt):
         return replace(state, prompt=element)
-    if isinstance(element, Broken):
+    if isinstance(element, Broken) and element.name not in _CHANGE_NOTHING:
         return replace(state, failure=Failure(element.line, 1, "", f"This {element.name} block could not be read."))
     return state
 

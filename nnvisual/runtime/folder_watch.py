@@ -25,6 +25,8 @@ POLL_MILLISECONDS = 1500
 """Where the system cannot watch (a network drive, too many watches) the files are looked at so often."""
 
 MOST_FILES = 500
+ENDINGS = (".toml", ".md", ".csv", ".tsv", ".txt", ".svg", ".png", ".jpg", ".jpeg")
+"""What a lecture is made of; whatever else is written into its folder changes nothing."""
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 
@@ -113,7 +115,7 @@ def take_fingerprint(path: Path | None) -> Fingerprint:
             status = place.stat()
         except OSError:
             continue
-        if place.is_file() and (path is None or path.is_dir() or place == path):
+        if place.is_file() and (place == path or place.suffix.lower() in ENDINGS):
             found.append((str(place), status.st_size, status.st_mtime_ns))
     return tuple(sorted(found))
 

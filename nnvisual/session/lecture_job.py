@@ -75,8 +75,8 @@ class LectureJob(Job):
         """Read it; one with mistakes is refused with all of them."""
         loaded = load_lecture(self.path)
         problems = loaded.problems
-        if not problems and self.errand is not Errand.OPEN:
-            problems = self._check(loaded, should_stop)
+        if problems or self.errand is not Errand.OPEN:
+            problems = sort_problems((*problems, *self._check(loaded, should_stop)))
         if should_stop():
             return None
         if problems or loaded.lecture is None:
@@ -96,4 +96,4 @@ class LectureJob(Job):
             if chapter not in known:
                 shown = loaded.shown.get(chapter.file, chapter.file)
                 found.extend(check_chapter(chapter, lecture.files, shown).problems)
-        return sort_problems(found)
+        return tuple(found)

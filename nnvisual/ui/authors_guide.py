@@ -87,7 +87,7 @@ class AuthorsGuide(QDialog):
         self.text.setHtml(guide_html(guide, theme))
         chosen = max(self.headings.currentRow(), 0)
         self.headings.clear()
-        self.headings.addItems([line[3:] for line in guide.splitlines() if line.startswith("## ")])
+        self.headings.addItems(list(guide_headings(guide)))
         self.headings.setCurrentRow(chosen)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -154,6 +154,13 @@ def free_folder(chosen: Path) -> Path:
         raise InvalidInput(f"'{chosen}' cannot be read: {error.strerror}.", "folder") from error
     names = (NEW_NAME, *(f"{NEW_NAME}-{number}" for number in range(2, MOST_NAMES)))
     return next((chosen / name for name in names if not (chosen / name).exists()), chosen / NEW_NAME)
+
+
+def guide_headings(markdown: str) -> tuple[str, ...]:
+    """Return the headings of the second level; those within an example do not count."""
+    tokens = MarkdownIt("commonmark").parse(markdown)
+    pairs = zip(tokens, tokens[1:], strict=False)
+    return tuple(text.content for mark, text in pairs if mark.type == "heading_open" and mark.tag == "h2")
 
 
 def guide_html(markdown: str, theme: Theme) -> str:

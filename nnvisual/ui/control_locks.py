@@ -50,7 +50,7 @@ class ControlLocks(QFrame):
                 for control, _ in self._controls:
                     self._set_locked(control, locked=False)
             return was_locked
-        self.sentence.setText(f"{say_unlocked(task, snapshot)} All else is locked until it is solved. {HOW}")
+        self.sentence.setText(f"{say_unlocked(task, snapshot)} All else is locked until the task is solved. {HOW}")
         for control, name in self._controls:
             self._set_locked(control, locked=not is_unlocked(task.allow, name))
         return False

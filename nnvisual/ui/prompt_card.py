@@ -28,6 +28,7 @@ class PromptCard(QFrame):
         self._layout.setContentsMargins(14, 12, 14, 12)
         self._layout.setSpacing(8)
         self.choices: list[ChoiceButton] = []
+        self.buttons: list[QPushButton] = []
         self._shown: tuple[object, ...] = ()
         self._unlocked = ""
 
@@ -46,7 +47,7 @@ class PromptCard(QFrame):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        self.choices = []
+        self.choices, self.buttons = [], []
         prompt = stand.prompt
         if isinstance(prompt, Predict):
             self._show_question(prompt, stand)
@@ -122,6 +123,7 @@ class PromptCard(QFrame):
         button = QPushButton(text, self)
         button.clicked.connect(partial(_send, self._dispatch, action))
         self._layout.addWidget(button)
+        self.buttons.append(button)
 
 
 def _is_drawn(stand: LectureStand) -> bool:

@@ -1,6 +1,5 @@
 """The folder of a lecture, saved in every way that editors have."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -64,7 +63,7 @@ def write_in_place(path: Path, text: str) -> None:
 def replace_by_rename(path: Path, text: str) -> None:
     beside = path.with_name(path.name + ".new~")
     beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def move_away_and_write_anew(path: Path, text: str) -> None:
@@ -126,7 +125,7 @@ def test_an_archive_is_watched_too(qtbot: QtBot, store: Store, folder: Path, tmp
 
 def test_what_editors_leave_beside_a_file_is_no_change(folder: Path) -> None:
     before = take_fingerprint(folder)
-    for name in (".02-learning.md.swp", "02-learning.md~", "#02-learning.md#"):
+    for name in (".02-learning.md.swp", "02-learning.md~", "#02-learning.md#", "talk.nnsession", "slides.pdf"):
         (folder / name).write_text("rubbish", encoding="utf-8")
     (folder / ".git").mkdir()
     assert take_fingerprint(folder) == before

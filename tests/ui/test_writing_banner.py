@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from nnvisual.lectures.problems import Problem
@@ -9,7 +10,9 @@ from nnvisual.session import actions as act
 from nnvisual.session.beginning import begin, lab_experiment
 from nnvisual.session.snapshot import Mistakes, Mode, Snapshot
 from nnvisual.ui.writing_banner import WAITS, WritingBanner, describe
+from tests.ui.conftest import Start
 
+TEN_MISTAKES = Path(__file__).parents[1] / "lectures" / "mistakes" / "ten-mistakes.md"
 FOLDER = Path("/lectures/mine")
 FIRST = Problem("/lectures/mine/01-a.md", 3, 1, "E020", "'choises' is not known. Did you mean 'choices'?")
 SECOND = Problem("/lectures/mine/02-b.md", 9, 4, "E031", "'loss' is 0.5, not 0.4.")
@@ -75,3 +78,22 @@ def test_it_can_be_dismissed(banner: WritingBanner, sent: list[act.Action]) -> N
     banner.render_snapshot(snapshot(FIRST))
     banner.close_button.click()
     assert sent == [act.DismissMistakes()]
+
+
+@pytest.mark.window
+def test_ten_mistakes_in_the_window(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    program.window.open_path(TEN_MISTAKES)
+    qtbot.waitUntil(lambda: program.store.snapshot.mistakes is not None, timeout=10_000)
+    banner = program.window.writing
+    assert banner.isVisible()
+    assert banner.text.text().startswith("ten-mistakes.md, line 21, column 27 (E014):  HTML is not shown.")
+    assert banner.all_button.text() == "All 10 mistakes"
+    qtbot.mouseClick(banner.all_button, Qt.MouseButton.LeftButton)
+    dialog = banner.all_mistakes
+    assert dialog is not None and dialog.isVisible()
+    assert dialog.list.count() == 10
+    assert "Did you mean 'choices'?" in dialog.list.item(2).text()
+    program.store.dispatch(act.SetMode(Mode.PRESENT))
+    assert not banner.isVisible()
+    assert not dialog.isVisible()
