@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -159,7 +160,7 @@ def free_folder(chosen: Path) -> Path:
 def guide_headings(markdown: str) -> tuple[str, ...]:
     """Return the headings of the second level; those within an example do not count."""
     tokens = MarkdownIt("commonmark").parse(markdown)
-    pairs = zip(tokens, tokens[1:], strict=False)
+    pairs = pairwise(tokens)
     return tuple(text.content for mark, text in pairs if mark.type == "heading_open" and mark.tag == "h2")
 
 
