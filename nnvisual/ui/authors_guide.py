@@ -6,11 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -42,9 +43,13 @@ class AuthorsGuide(QDialog):
         self._folder: Path | None = None
         self.headings = QListWidget(self)
         self.headings.setAccessibleName("Chapters of the guide")
+        self.headings.setWordWrap(True)
+        self.headings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.headings.setFrameShape(QFrame.Shape.NoFrame)
         self.headings.currentTextChanged.connect(self._go_to)
         self.text = QTextBrowser(self)
         self.text.setOpenLinks(False)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAccessibleName("The authors' guide")
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find in the guide")
@@ -80,6 +85,7 @@ class AuthorsGuide(QDialog):
     def set_theme(self, theme: Theme) -> None:
         """Set the guide in the theme's colours and size."""
         self.headings.setFixedWidth(round(theme.px(210)))
+        self.headings.setStyleSheet(f"QListWidget::item {{ padding: {round(theme.px(6))}px; }}")
         self.search.setFixedWidth(round(theme.px(190)))
         self.text.document().setDocumentMargin(theme.px(18))
         self.text.document().setDefaultStyleSheet(_style(theme))
@@ -168,6 +174,7 @@ def guide_html(markdown: str, theme: Theme) -> str:
     """Return the guide as the HTML that Qt's text widget shows, tables included."""
     html = str(MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown))
     table = f'<table border="1" cellspacing="0" cellpadding="6" width="100%" style="border-color: {theme.faint};">'
+    html = html.replace("\n</code></pre>", "</code></pre>")
     return html.replace("<table>", table).replace("<pre>", f'<pre style="background-color: {theme.sunken};">')
 
 
