@@ -196,7 +196,7 @@ def _handle_lecture(snapshot: Snapshot, action: act.Action) -> Change | None:
         case LectureRefused():
             return lecture_writing.request_again(lecture_writing.refuse(snapshot, action))
         case act.GoToBeat(chapter, step, beat):
-            return lecture_player.go_to_beat(lecture_player.bring_on_screen(snapshot), chapter, step, beat), ()
+            return lecture_player.open_beat(snapshot, chapter, step, beat), ()
         case act.NextBeat():
             return lecture_motion.play_beat(snapshot, lecture_player.next_beat(snapshot)), ()
         case act.PreviousBeat():
