@@ -42,6 +42,7 @@ class SessionKeeper(QObject):
         self._saved: Snapshot | None = None
         self._told = False
         self.path: Path | None = None
+        self._reopened: Path | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MILLISECONDS)
         self._timer.timeout.connect(self.write_recovery)
@@ -94,6 +95,10 @@ class SessionKeeper(QObject):
 
         It has no file of its own any more: Save asks where, so that it never writes one thing over another.
         """
+        if self._reopened is not None:
+            # What was opened from it is kept anew: going back and forth leaves no copies.
+            self._reopened.unlink(missing_ok=True)
+            self._reopened = None
         kept = self.replaced()
         newest = _number(kept[0]) if kept else 0
         path = self._folder / f"{REPLACED}{newest + 1}{SUFFIX}"
@@ -115,6 +120,7 @@ class SessionKeeper(QObject):
             return
         self.keep_replaced()
         self._store.dispatch(OpenSession(kept[0], "This was open before. The same command goes back."))
+        self._reopened = kept[0]
 
     def close(self) -> None:
         """Write the last state; the recovery file is not needed any more."""
