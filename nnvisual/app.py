@@ -10,16 +10,16 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from nnvisual import __version__
-from nnvisual.resource_files import fonts, resource_path
-from nnvisual.runtime.interrupt import InterruptWatch
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C in the terminal."""
+
+UNSEEN_MILLISECONDS = 300
+"""After so long the real window is built even if the empty one was never painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +45,42 @@ class StartOptions:
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application object with the program's fonts and style."""
+    app = open_application(arguments)
+    load_looks()
+    return app
+
+
+def open_application(arguments: list[str]) -> QApplication:
+    """Return the application object with the program's style; fonts and icon take longer, and come later."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(arguments)
     app.setApplicationName("nnvisual")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("nnvisual")
-    app.setWindowIcon(QIcon(str(resource_path("icons", "nnvisual.png"))))
     app.setStyle("Fusion")
+    return app
+
+
+def load_looks() -> None:
+    """Make the bundled fonts known, and set the windows' icon."""
+    from PySide6.QtGui import QFontDatabase, QIcon
+
+    from nnvisual.resource_files import fonts, resource_path
+
+    QApplication.setWindowIcon(QIcon(str(resource_path("icons", "nnvisual.png"))))
+
     for font in fonts():
         QFontDatabase.addApplicationFont(str(font))
-    return app
 
 
 def run(options: StartOptions) -> int:
     """Show the window and stay until it is closed; return the exit code."""
-    app = make_application(sys.argv[:1])
+    app = open_application(sys.argv[:1])
     started = Startup(options)
-    started.placeholder.show()
-    QTimer.singleShot(0, started.build)
+    started.show()
+    from nnvisual.runtime.interrupt import InterruptWatch
+
     interrupt = InterruptWatch(app)
     interrupt.interrupted.connect(lambda: app.exit(INTERRUPTED))
     code = app.exec()
@@ -72,26 +89,43 @@ def run(options: StartOptions) -> int:
     return code
 
 
-class Startup:
+class Startup(QObject):
     """Shows an empty window at once, and replaces it by the real one when that is ready."""
 
     def __init__(self, options: StartOptions) -> None:
-        from nnvisual.runtime.preferences import load_preferences
-
+        super().__init__()
         self.options = options
-        self.preferences = load_preferences()
+        self._builds = QTimer(self)
+        self._builds.setSingleShot(True)
+        self._builds.timeout.connect(self.build)
         self.placeholder = QMainWindow()
         self.placeholder.setWindowTitle("nnvisual")
         self.placeholder.resize(1440, 900)
         self.window: QMainWindow | None = None
 
+    def show(self) -> None:
+        """Show the empty window; the real one is built as soon as it is painted, and not before."""
+        self.placeholder.installEventFilter(self)
+        self.placeholder.show()
+        self._builds.start(UNSEEN_MILLISECONDS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the first paint."""
+        if event.type() is QEvent.Type.Paint:
+            self.placeholder.removeEventFilter(self)
+            self._builds.start(0)
+        return False
+
     def build(self) -> None:
         """Import the rest and show the real window in the place of the empty one."""
+        load_looks()
         from nnvisual.composition import compose
+        from nnvisual.runtime.preferences import load_preferences
 
-        self.composed = compose(self.preferences, self.options.theme)
+        preferences = load_preferences()
+        self.composed = compose(preferences, self.options.theme)
         window = self.composed.window
-        if not self.preferences.geometry:
+        if not preferences.geometry:
             window.setGeometry(self.placeholder.geometry())
         window.show()
         self.placeholder.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from nnvisual.runtime.job_runner import JobRunner
 from nnvisual.runtime.player import Player
 from nnvisual.runtime.preferences import Preferences, data_folder, save_preferences
 from nnvisual.runtime.progress_store import FILE_NAME, LoadedProgress, load_progress
+from nnvisual.runtime.right_of_way import PaintGuard
 from nnvisual.runtime.store import Store
 from nnvisual.session.actions import DismissNotice, Play, ShowNotice
 from nnvisual.session.beginning import begin, lab_experiment
@@ -26,6 +28,9 @@ from nnvisual.ui.main_window import MainWindow
 from nnvisual.ui.progress_keeper import ProgressKeeper
 from nnvisual.ui.session_keeper import SessionKeeper
 from nnvisual.views.theme import THEMES, Theme
+
+SWITCH_SECONDS = 0.0005
+"""After so long the worker hands Python to the window's thread, if that asks for it; Python's own 5 ms are felt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,8 @@ def compose(
     window = MainWindow(
         store, keeper, choose_theme(theme or preferences.theme).with_text(preferences.text), preferences
     )
+    window.installEventFilter(PaintGuard(runner.right_of_way, window))
+    sys.setswitchinterval(SWITCH_SECONDS)
     runner.start()
     # Any action asks for the pictures that the first snapshot needs.
     store.dispatch(DismissNotice())

@@ -55,12 +55,13 @@ app.exec()
 _OURS = (
     _PAINT
     + """
-from nnvisual.app import Startup, StartOptions, make_application
-app = make_application(sys.argv)
+from nnvisual.app import Startup, StartOptions, open_application
+app = open_application(sys.argv)
 watch = Watch()
 started = Startup(StartOptions())
+started.show()
+from nnvisual.runtime.interrupt import InterruptWatch
 started.placeholder.installEventFilter(watch)
-started.placeholder.show()
 app.exec()
 """
 )

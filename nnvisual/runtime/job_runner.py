@@ -9,6 +9,7 @@ from threading import Event
 from PySide6.QtCore import QObject, QThread, Signal
 
 from nnvisual.nn.problem import InvalidInput
+from nnvisual.runtime.right_of_way import RightOfWay
 from nnvisual.session.jobs import Cancelled, Job, JobFailed, JobResult
 
 _log = logging.getLogger(__name__)
@@ -18,6 +19,11 @@ class JobRunner(QThread):
     """One thread that works through jobs in their order.
 
     A job's failure is a value: it comes back as `JobFailed` with a sentence, like any other result.
+
+    Attributes
+    ----------
+    right_of_way
+        Taken by whoever draws: the thread waits then.
     """
 
     finished_job = Signal(object)
@@ -30,6 +36,7 @@ class JobRunner(QThread):
         super().__init__(parent)
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._stop = Event()
+        self.right_of_way = RightOfWay()
 
     def submit(self, job: Job) -> None:
         """Put a job at the end of the queue."""
@@ -44,13 +51,19 @@ class JobRunner(QThread):
     def run(self) -> None:
         """Work until `close`; Qt calls this in the new thread."""
         while (job := self._jobs.get()) is not None:
+            self.right_of_way.give_way()
             if self._stop.is_set():
                 return
             self.finished_job.emit(self._compute(job))
 
+    def _should_stop(self) -> bool:
+        """Jobs ask between two pieces of their work, which is the time to let the window draw."""
+        self.right_of_way.give_way()
+        return self._stop.is_set()
+
     def _compute(self, job: Job) -> JobResult:
         try:
-            return job.compute(self._stop.is_set) or Cancelled(job.ticket)
+            return job.compute(self._should_stop) or Cancelled(job.ticket)
         except InvalidInput as problem:
             return JobFailed(job.ticket, problem.sentence)
         except MemoryError:

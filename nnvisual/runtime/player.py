@@ -9,10 +9,21 @@ from nnvisual.session.actions import FrameElapsed
 from nnvisual.session.snapshot import Snapshot
 
 FRAME_MILLISECONDS = 16
+FRAME_SECONDS = 0.015
+"""What drawing and training share of a frame; the rest is for gestures."""
+
+SHORTEST, LONGEST = 0.003, 0.012
+"""Seconds of training for one frame at full speed."""
+
+FADING = 0.95
+"""How much of the longest drawing is expected again a frame later."""
 
 
 class Player(QObject):
-    """Sends `FrameElapsed` about sixty times a second while time runs, and nothing while it stands."""
+    """Sends `FrameElapsed` about sixty times a second while time runs, and nothing while it stands.
+
+    Training gets what drawing leaves of a frame.
+    """
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +33,7 @@ class Player(QObject):
         self._timer.setInterval(FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._tick)
         self._clock = QElapsedTimer()
+        self._drawing = 0.0
         store.snapshot_changed.connect(self._follow)
         self._follow(store.snapshot)
 
@@ -34,4 +46,6 @@ class Player(QObject):
             self._timer.stop()
 
     def _tick(self) -> None:
-        self._store.dispatch(FrameElapsed(self._clock.restart() / 1000.0))
+        self._drawing = max(self._store.right_of_way.collect(), FADING * self._drawing)
+        training = min(max(FRAME_SECONDS - self._drawing, SHORTEST), LONGEST)
+        self._store.dispatch(FrameElapsed(self._clock.restart() / 1000.0, training))

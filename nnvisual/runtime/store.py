@@ -33,6 +33,7 @@ class Store(QObject):
         super().__init__(parent)
         self.snapshot = snapshot
         self._runner = runner
+        self.right_of_way = runner.right_of_way
         self._waiting: deque[Action] = deque()
         self._busy = False
         runner.finished_job.connect(self.dispatch, Qt.ConnectionType.QueuedConnection)

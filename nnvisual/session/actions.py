@@ -59,9 +59,10 @@ class TogglePlay(Action):
 
 @dataclass(frozen=True, slots=True)
 class FrameElapsed(Action):
-    """The player's clock: so many seconds have gone by."""
+    """The player's clock: so many seconds have gone by, and at full speed training may take so many of the next."""
 
     seconds: float
+    training: float = 0.012
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def previous_place(snapshot: Snapshot, cursor: Cursor, by: Granularity) -> Curso
     return Cursor(cursor.step, plan.previous_phase(cursor.phase, by))
 
 
-def play_frame(snapshot: Snapshot, seconds: float) -> Change:
+def play_frame(snapshot: Snapshot, seconds: float, training: float = SLICE_SECONDS) -> Change:
     """Let `seconds` go by. Nothing happens while a job is under way: a slow machine slows down instead of piling up."""
     playback = snapshot.playback
     if not playback.playing or snapshot.goal is not None or snapshot.is_pending(Purpose.TRAIN):
@@ -123,7 +123,7 @@ def play_frame(snapshot: Snapshot, seconds: float) -> Change:
     if _is_at_end(snapshot) and snapshot.run.outcome.is_final:
         return _say_how_it_ended(stand_at(snapshot, Cursor(snapshot.last_step)))
     if playback.speed == inf:
-        return _play_flat_out(snapshot, seconds)
+        return _play_flat_out(snapshot, seconds, training)
     credit = playback.credit + min(seconds, 0.25) * playback.speed * _moves_per_second(playback)
     moves = floor(credit)
     snapshot = replace(snapshot, playback=replace(playback, credit=credit - moves))
@@ -172,13 +172,13 @@ def _arrive(snapshot: Snapshot, target: Cursor) -> Change:
     return go_to(snapshot, target)
 
 
-def _play_flat_out(snapshot: Snapshot, seconds: float) -> Change:
+def _play_flat_out(snapshot: Snapshot, seconds: float, training: float) -> Change:
     if not _is_at_end(snapshot):
         stride = max(1, round(snapshot.last_step * min(seconds, 0.25) / REPLAY_SECONDS))
         return go_to(snapshot, Cursor(min(snapshot.cursor.step + stride, snapshot.last_step)))
     snapshot = leave(snapshot)
     run = snapshot.run
-    return _await(snapshot, TrainJob(snapshot.next_ticket, run.number, run.live, MOST_STEPS, SLICE_SECONDS))
+    return _await(snapshot, TrainJob(snapshot.next_ticket, run.number, run.live, MOST_STEPS, training))
 
 
 def _say_how_it_ended(snapshot: Snapshot) -> Change:

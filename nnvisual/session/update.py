@@ -72,10 +72,10 @@ def _handle(snapshot: Snapshot, action: act.Action) -> Change:
 def _handle_time(snapshot: Snapshot, action: act.Action) -> Change | None:
     """Moving through time."""
     match action:
-        case act.FrameElapsed(seconds):
+        case act.FrameElapsed(seconds, training):
             if lecture_motion.is_moving(snapshot):
                 return lecture_motion.play_motion(snapshot, seconds)
-            return stepping.play_frame(snapshot, seconds)
+            return stepping.play_frame(snapshot, seconds, training)
         case act.StepForward(by):
             return stepping.step_forward(_paused(snapshot), by)
         case act.StepBack(by):

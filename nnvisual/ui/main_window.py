@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 from math import log10
 from pathlib import Path
+from time import perf_counter
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -19,6 +20,7 @@ from nnvisual.runtime.crash_report import FOLDER_NAME as CRASH_REPORTS
 from nnvisual.runtime.preferences import Preferences, data_folder
 from nnvisual.runtime.store import Store
 from nnvisual.session import actions as act
+from nnvisual.session.jobs import Purpose
 from nnvisual.session.snapshot import SPEEDS, Cursor, Mode, Snapshot
 from nnvisual.ui.authors_guide import AuthorsGuide
 from nnvisual.ui.commands import COMMANDS, MENUS, keys_of
@@ -50,8 +52,9 @@ from nnvisual.views.theme import THEMES, Theme
 
 SMALLEST_SIZE = (1000, 640)
 TEXT_STEP = 1.1
-FRAME_MILLISECONDS = 16
-"""While time runs nothing is drawn more often: several snapshots may come between two frames."""
+FRAME_MILLISECONDS, PATIENT_MILLISECONDS = 13, 24
+"""While time runs nothing is drawn more often: several snapshots may come between two frames. Where training will soon
+bring a new one, the next frame waits for it, but no longer than this after the last one."""
 
 RATE_STEPS = (1.0, 3.0)
 
@@ -110,8 +113,8 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
-        self._frame.setInterval(FRAME_MILLISECONDS)
-        self._frame.timeout.connect(lambda: self.render_snapshot(store.snapshot))
+        self._frame.timeout.connect(self._draw_frame)
+        self._drawn_at = 0.0
         store.snapshot_changed.connect(self._follow)
         self.render_snapshot(store.snapshot)
         self.stage.restore(
@@ -145,8 +148,17 @@ class MainWindow(QMainWindow):
         if not snapshot.playback.playing:
             self._frame.stop()
             self.render_snapshot(snapshot)
-        elif not self._frame.isActive():
-            self._frame.start()
+            return
+        # What training brings is worth waiting for a little.
+        rest = PATIENT_MILLISECONDS if snapshot.is_pending(Purpose.TRAIN) else FRAME_MILLISECONDS
+        self._frame.start(max(0, round(rest - 1e3 * (perf_counter() - self._drawn_at))))
+
+    def _draw_frame(self) -> None:
+        """Draw the present snapshot, while the worker waits."""
+        self._drawn_at = perf_counter()
+        with self._store.right_of_way.take():
+            self.render_snapshot(self._store.snapshot)
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot` everywhere."""

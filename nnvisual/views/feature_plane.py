@@ -35,6 +35,8 @@ class FeaturePlane(PlaneGestures):
         super().__init__(dispatch, parent)
         self.setAccessibleName("Feature plane")
         self.setMinimumSize(120, 100)
+        # Every pixel is painted here, so nothing below needs to be.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.strip = PlaneStrip(self)
         self.strip.editing_changed.connect(self._set_editing)
         self.strip.squares_changed.connect(self._set_squares)

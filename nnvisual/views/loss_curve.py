@@ -45,6 +45,8 @@ class LossCurve(CurveInput):
         super().__init__(dispatch, parent)
         self._reader = CurveReader()
         self._accuracies = AccuracyReader()
+        # Every pixel is painted here, so nothing below needs to be.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._backdrop = Backdrop()
         self._growing = GrowingLayer()
         self._shown: tuple[Curves, Series] | None = None

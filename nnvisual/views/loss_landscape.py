@@ -51,6 +51,8 @@ class LossLandscape(LandscapeOrbit):
 
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
+        # Every pixel is painted here, so nothing below needs to be.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._backdrop = Backdrop()
         self._ground = Ground()
         self._paths = PathCoordinates()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +39,8 @@ class NetworkCanvas(View):
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(dispatch, parent)
         self.setMinimumSize(120, 90)
+        # Every pixel is painted here, so nothing below needs to be.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.hover: Pick | None = None
         self.cursor_pick: Pick | None = None
         self.is_quiet = False
