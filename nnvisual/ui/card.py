@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from nnvisual.ui.elided_label import ElidedLabel
 from nnvisual.views.theme import Theme
@@ -15,6 +15,7 @@ class Card(QFrame):
     """A white card: title and caption above, the view below; its rim says whether the keyboard is in it."""
 
     enlarge_asked = Signal(str)
+    export_asked = Signal(str)
     why_asked = Signal(str)
 
     def __init__(self, name: str, title: str, view: View, parent: QWidget | None = None) -> None:
@@ -55,6 +56,19 @@ class Card(QFrame):
                 self.enlarge_asked.emit(self.name)
             return True
         return super().eventFilter(watched, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with any view; views with a menu of their own show that one over their picture."""
+        menu = self.make_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self) -> QMenu:
+        """Return the menu of the card."""
+        menu = QMenu(self)
+        menu.addAction("Enlarge, and back\tZ").triggered.connect(lambda: self.enlarge_asked.emit(self.name))
+        menu.addAction("Export as PNG or SVG…").triggered.connect(lambda: self.export_asked.emit(self.name))
+        return menu
 
     def geometry_on(self, stage: QWidget) -> QRect:
         """Return where the card stands on the stage."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QBuffer, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 
@@ -33,14 +33,18 @@ def export_view(view: View, path: Path) -> str:
 
 def _export_svg(view: View, path: Path) -> str:
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    content = QBuffer()
+    generator.setOutputDevice(content)
     generator.setSize(QSize(view.width(), view.height()))
     generator.setViewBox(QRect(0, 0, view.width(), view.height()))
     generator.setTitle(view.accessibleName())
     painter = QPainter()
-    if not painter.begin(generator):
-        return f"'{path}' cannot be written. Choose another folder."
+    painter.begin(generator)
     painter.fillRect(view.rect(), view.theme.card)
     view.paint_export(painter)
     painter.end()
+    try:
+        path.write_bytes(content.data().data())
+    except OSError:
+        return f"'{path}' cannot be written. Choose another folder."
     return ""

@@ -39,6 +39,7 @@ MOUSE = (
     ("Click on the landscape", "start there"),
     ("Ctrl+click a number", "why is it what it is? Formula, code and landscape answer"),
     ("Double-click a card's title", "enlarge the view, and back"),
+    ("Right-click a card's title", "enlarge it, or export it as PNG or SVG"),
     ("Drag a file into the window", "open it"),
 )
 

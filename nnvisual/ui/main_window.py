@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.inquirer = Inquirer(store, self.stage)
         self.header.why.clicked.connect(self.inquirer.ask)
         self.stage.why_asked.connect(self.inquirer.ask_in)
+        self.stage.export_asked.connect(self.export_view)
         self.focus_keys = FocusKeys(self)
         self._apply_motion()
         self._lay_out()
@@ -297,7 +298,7 @@ class MainWindow(QMainWindow):
             "reopen": self.keeper.reopen_replaced,
             "save": self._save,
             "save_as": self._save_as,
-            "export_view": self._export_view,
+            "export_view": lambda: self.export_view(self._focused_view()),
             "quit": self.close,
             "undo": partial(send, act.Undo()),
             "redo": partial(send, act.Redo()),
@@ -351,10 +352,11 @@ class MainWindow(QMainWindow):
     def _show_keys(self) -> None:
         taken = {action.shortcut().toString(): VIEWS[name].title for name, action in self._view_actions.items()}
         dialog = KeysDialog(self._keys, {key: title for key, title in taken.items() if key}, self)
-        dialog.changed.connect(self._bind_keys)
+        dialog.changed.connect(self.bind_keys)
         dialog.exec()
 
-    def _bind_keys(self, changed: dict[str, str]) -> None:
+    def bind_keys(self, changed: dict[str, str]) -> None:
+        """Bind other keys: command to key, those that are not named as they are at first."""
         self._keys = changed
         for name, action in self.actions_by_name.items():
             action.setShortcuts([QKeySequence(key) for key in keys_of(name, changed)])
@@ -472,8 +474,8 @@ class MainWindow(QMainWindow):
     def _enlarge(self) -> None:
         self.stage.toggle_enlarged(self._focused_view())
 
-    def _export_view(self) -> None:
-        view = self._focused_view()
+    def export_view(self, view: str) -> None:
+        """Ask for a name and save a view there, as it stands."""
         name, _ = QFileDialog.getSaveFileName(
             self, f"Export {VIEWS[view].title}", f"{view}.png", "Pictures (*.png *.svg)"
         )

@@ -54,6 +54,9 @@ class Stage(QWidget):
     why_asked = Signal(str)
     """The view in which a number was clicked with Ctrl."""
 
+    export_asked = Signal(str)
+    """The view that is to be saved as a picture."""
+
     def __init__(self, dispatch: Dispatch, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
@@ -220,6 +223,7 @@ class Stage(QWidget):
                 view.setAccessibleDescription(entry.summary)
             card = Card(name, entry.title, view, self)
             card.enlarge_asked.connect(self.toggle_enlarged)
+            card.export_asked.connect(self.export_asked)
             card.why_asked.connect(self.why_asked)
             card.hide()
             self._cards[name] = card

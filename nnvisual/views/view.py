@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from nnvisual.session.actions import Action
@@ -69,8 +69,8 @@ class View(QWidget):
         return None
 
     def paint_export(self, painter: QPainter) -> None:
-        """Paint the view as it stands onto a picture file's painter, at the widget's size."""
-        self.render(painter, QPoint())
+        """Paint the view as it stands onto a picture file's painter, at the widget's size; the ground is there."""
+        self.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
 
     def set_caption(self, text: str) -> None:
         """Tell the card what to show at the right of the title."""
