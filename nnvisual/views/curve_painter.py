@@ -93,6 +93,11 @@ def other_colour(theme: Theme) -> QColor:
     return mix(QColor(theme.muted), QColor(theme.card), 0.5)
 
 
+def _around(plot: QRectF) -> QRectF:
+    """Return the plot with room for the width of its lines."""
+    return plot.adjusted(-6.0, -6.0, 6.0, 6.0)
+
+
 class CurvePainter:
     """Paints one scene; `opacity` says how strongly a part is drawn, by its name in lectures."""
 
@@ -111,12 +116,11 @@ class CurvePainter:
         # Series compare by identity.
         backdrop.draw(painter, (key, tuple(scene.curves.others.items())), self._paint_background)
         painter.save()
-        painter.setClipRect(scene.plot.adjusted(-6.0, -6.0, 6.0, 6.0))
+        painter.setClipRect(_around(scene.plot))
         if scene.grows and scene.raw is None:
             self._grow_training(growing)
         else:
-            growing.forget()
-            self._paint_training()
+            self._keep_training(growing)
         self._paint_validation()
         painter.restore()
         if scene.accuracy is not None:
@@ -168,6 +172,18 @@ class CurvePainter:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._draw(painter, scene.curves.training.since(step), pen)
 
+    def _keep_training(self, kept: GrowingLayer) -> None:
+        scene, theme = self._scene, self._theme
+        scales = (scene.across, scene.up, scene.per_unit, theme)
+        # Series compare by identity.
+        lines = (scene.curves.training, scene.raw, scene.cursor[0])
+        key = ("still", scales, lines, self._opacity("training"), self._opacity("future"))
+
+        def paint(onto: QPainter) -> None:
+            CurvePainter(onto, theme, scene, self._opacity)._paint_training()
+
+        kept.keep(self._painter, _around(scene.plot), key, paint)
+
     def _grow_training(self, growing: GrowingLayer) -> None:
         """Draw what has come to the line since the last picture; there is no future while a run learns."""
         scene, theme, reached = self._scene, self._theme, self._scene.cursor[0]
@@ -179,7 +195,7 @@ class CurvePainter:
             return reached
 
         key = (scene.across, scene.up, scene.per_unit, theme, scene.path_of)
-        growing.draw(self._painter, scene.plot.adjusted(-6.0, -6.0, 6.0, 6.0), key, reached, grow)
+        growing.draw(self._painter, _around(scene.plot), key, reached, grow)
 
     def _paint_validation(self) -> None:
         scene, painter, theme = self._scene, self._painter, self._theme

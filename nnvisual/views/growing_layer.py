@@ -1,11 +1,11 @@
-"""A line that only grows: what is drawn already stays in a picture, and only what is new is drawn into it."""
+"""A line that only grows, or stands still: what is drawn already stays in a picture, and only what is new is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 
 Grow = Callable[[QPainter, int], int]
 """Draws what lies beyond a place, 0 for all of it, and returns up to which place the line is drawn now."""
@@ -44,6 +44,14 @@ class GrowingLayer:
             onto.end()
         painter.drawPixmap(area.topLeft(), self._pixmap)
 
-    def forget(self) -> None:
-        """Begin anew the next time, and need no memory until then."""
-        self._key, self._pixmap, self._reached = None, QPixmap(), 0
+    def keep(self, painter: QPainter, area: QRectF, key: object, paint: Callable[[QPainter], None]) -> None:
+        """Draw a line that stands still: by `paint` when its key changes; for a file always, as a line."""
+        if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+            paint(painter)
+            return
+
+        def grow(onto: QPainter, drawn: int) -> int:
+            paint(onto)
+            return 1
+
+        self.draw(painter, area, key, 1, grow)

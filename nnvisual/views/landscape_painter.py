@@ -28,7 +28,7 @@ from nnvisual.views.landscape_marks import (
     paint_point,
     paint_start,
 )
-from nnvisual.views.landscape_path import PathCoordinates, PathLayer, paint_other, paint_path
+from nnvisual.views.landscape_path import PathCoordinates, PathLayer, paint_other
 from nnvisual.views.landscape_profile import Profile
 from nnvisual.views.number_text import format_value
 from nnvisual.views.theme import Theme
@@ -145,8 +145,7 @@ class LandscapePainter:
         if is_moving(scene.snapshot):
             walked.paint(painter, frame, scene.paths, self._white)
         else:
-            walked.forget()
-            paint_path(painter, frame, scene.paths.own, self._white)
+            walked.paint_still(painter, frame, scene.paths, self._white)
         self._paint_minima()
         self._paint_start_and_step()
         self._paint_places()

@@ -194,10 +194,11 @@ class PathLayer:
 
         self._layer.draw(painter, frame.plot, key, paths.count, grow)
 
-    def forget(self) -> None:
-        """Draw all of the path the next time."""
-        self._layer.forget()
+    def paint_still(self, painter: QPainter, frame: Frame, paths: PathCoordinates, colour: QColor) -> None:
+        """Paint the own path of `paths` at rest."""
         self._drawn_at = 0
+        key = ("still", paths.generation, paths.count, frame.window, colour.rgba())
+        self._layer.keep(painter, frame.plot, key, lambda onto: paint_path(onto, frame, paths.own, colour))
 
 
 def paint_other(painter: QPainter, frame: Frame, path: Matrix, colour: QColor, *, is_selected: bool) -> None:
