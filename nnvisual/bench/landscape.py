@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from nnvisual.bench.engine import make_objective
+from nnvisual.bench.growth import Growth, measure_in_turns
 from nnvisual.bench.rows import ROUNDS, Row, compare, time_each
 from nnvisual.landscape.plane import Plane, PlaneKind, PlaneSpec, make_plane
 from nnvisual.landscape.surface import SurfaceRequest, compute_surface
@@ -26,16 +27,6 @@ POINTS = 256
 NETWORKS = 64
 TRAINED = 1000
 """Steps after which a trained network's landscape is measured: where its loss is low, it needs double precision."""
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """How long a piece of work takes at one size: "landscape, two directions" at a grid of 25 points."""
-
-    work: str
-    quantity: str
-    size: int
-    seconds: float
 
 
 class PlainLandscape:
@@ -149,16 +140,14 @@ def run_landscape_benchmarks(rounds: int = ROUNDS) -> list[Row]:
 
 
 def measure_landscape_growth() -> list[Growth]:
-    """Return how landscapes grow with the grid (256 points) and with the points (51 x 51), the best of three each."""
-    found = []
+    """Return how landscapes grow with the grid (256 points) and with the points (51 x 51)."""
+    asked: list[tuple[str, str, int, SurfaceRequest]] = []
     for kind, what in ((PlaneKind.WEIGHTS, "two late weights"), (PlaneKind.RANDOM, "two directions")):
         for size in (13, 25, 51, 101):
-            found.append(Growth(f"landscape, {what}", "grid", size, _best(make_request(kind, size))))
+            asked.append((f"landscape, {what}", "grid", size, make_request(kind, size)))
         for points in (64, 128, 256, 512, 1024):
-            found.append(Growth(f"landscape, {what}", "points", points, _best(make_request(kind, points=points))))
-    return found
-
-
-def _best(request: SurfaceRequest) -> float:
-    measure = time_each(compute(request), 1)
-    return min(measure() for _ in range(3))
+            asked.append((f"landscape, {what}", "points", points, make_request(kind, points=points)))
+    seconds = measure_in_turns([time_each(compute(request), 1) for _, _, _, request in asked])
+    return [
+        Growth(work, quantity, size, value) for (work, quantity, size, _), value in zip(asked, seconds, strict=True)
+    ]

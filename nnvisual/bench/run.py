@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from nnvisual.bench.engine import run_engine_benchmarks
-from nnvisual.bench.growth import Growth, format_growth, measure_engine_growth, write_growth
+from nnvisual.bench.growth import format_growth, measure_engine_growth, write_growth
 from nnvisual.bench.landscape import measure_landscape_growth, run_landscape_benchmarks
 from nnvisual.bench.rows import Row, format_rows
 
@@ -36,9 +36,7 @@ def run_benchmarks(rounds: int, output: Path | None = None) -> int:
         output.mkdir(parents=True, exist_ok=True)
         (output / "bench.txt").write_text(table + "\n", encoding="utf-8")
         sys.stdout.write("Measuring how it grows …\n")
-        landscapes = measure_landscape_growth()
-        growth = measure_engine_growth()
-        growth += [Growth(one.work, one.quantity, one.size, one.seconds) for one in landscapes]
+        growth = measure_engine_growth() + measure_landscape_growth()
         write_growth(growth, output)
         sys.stdout.write(format_growth(growth) + "\n")
     return 0
