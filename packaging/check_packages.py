@@ -39,7 +39,7 @@ DESKTOP = (
 )
 """What a desktop brings that starts a menu entry and knows which program opens a file."""
 
-PAINT_SECONDS = 25.0
+PAINT_SECONDS, SETTLE_SECONDS = 120.0, 6.0
 LARGEST_UNPACKED, LARGEST_PACKED = 170_000_000, 50_000_000
 # What package managers and caches write by themselves, for any package.
 OF_THE_SYSTEM = re.compile(r"^(var/(lib/(dpkg|apt|systemd)|cache|log)|tmp|run|dev|proc|sys|etc/ld\.so\.cache)(/|$)")
@@ -70,15 +70,20 @@ class Setting:
         folder = self.work / name
         if folder.exists():
             shutil.rmtree(folder)
-        fill(folder, self.work / "base.tar")
+        desktop = self.work / "desktop.tar"
+        fill(folder, desktop if desktop.exists() else self.work / "base.tar")
         (self.work / "x11").mkdir(exist_ok=True, mode=0o1777)
         machine = Machine(folder, self.work / "x11", "learner")
         home = Path(f"{folder}{machine.home}")
         # The name of the folder in which check_bare_debian's commands run.
-        (home / "nnvisual").mkdir()
+        (home / "nnvisual").mkdir(exist_ok=True)
+        if not desktop.exists():
+            machine.run(["sh", "-c", f"apt-get -q update && {INSTALL} {DESKTOP}"], user="root")
+            (folder / "root" / "nnvisual").rmdir()
+            subprocess.run(["tar", "-C", str(folder), "-cf", str(desktop), "."], check=True)
+            (folder / "root" / "nnvisual").mkdir()
         write_lecture(home / "waves.nnlecture")
         machine.run(["chown", "-R", "learner:", machine.home], user="root")
-        machine.run(["sh", "-c", f"apt-get -q update && {INSTALL} {DESKTOP}"], user="root")
         if machine.run(["sh", "-c", "command -v python3 || echo none"]).strip() != "none":
             raise Failure("there is a Python in this system")
         return machine
@@ -167,25 +172,37 @@ def end_programs(machine: Machine) -> None:
     running = find_programs(machine)
     for process in running:
         os.kill(process, signal.SIGINT)
-    ends = time.monotonic() + 15.0
+    ends = time.monotonic() + 60.0
     while find_programs(machine) and time.monotonic() < ends:
         time.sleep(0.05)
     if find_programs(machine):
         raise Failure("the program does not end")
 
 
+def wait_until_painted(machine: Machine, take: Callable[[Path], None], picture: Path) -> None:
+    """Wait for a window with something in it; take a picture when that has had time to settle."""
+    ends = time.monotonic() + PAINT_SECONDS
+    while True:
+        try:
+            if not find_programs(machine):
+                raise Failure("nnvisual has not started, or it ended by itself")
+            take(picture)
+            break
+        except Failure:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.5)
+    time.sleep(SETTLE_SECONDS)
+    take(picture)
+
+
 def show(machine: Machine, display: str, take: Callable[[Path], None], words: list[str], picture: Path) -> list[str]:
     """Start something that opens nnvisual, take a picture of it, and return its command line."""
     with started(machine, display, words):
-        ends = time.monotonic() + PAINT_SECONDS
-        while time.monotonic() < ends and not find_programs(machine):
-            time.sleep(0.1)
-        # Until nothing is imported any more; the picture is looked at by a person.
-        time.sleep(8.0)
+        wait_until_painted(machine, take, picture)
         running = find_programs(machine)
         if not running:
             raise Failure(f"{words[0]} did not start nnvisual, or it ended by itself")
-        take(picture)
         print(f"      {' '.join(next(iter(running.values())))}\n      picture: {picture}")
         return next(iter(running.values()))
 
@@ -222,7 +239,7 @@ def try_deb(setting: Setting) -> None:
             raise Failure("the upgrade has lost the settings")
         print("      the settings have outlived the upgrade")
         open_files(machine, display, take, setting.work / "deb")
-        check_sockets(machine, display, setting.work / "deb-sockets.txt", "/usr/bin/nnvisual")
+        check_sockets(machine, display, take, setting.work / "deb-sockets.txt", "/usr/bin/nnvisual")
     machine.run(["nnvisual", "snapshot", "-o", "/tmp/out.png", "--steps", "40"])
     machine.run(["nnvisual", "check", "/home/learner/waves.nnlecture"])
     machine.run(["sh", "-c", "apt-get -q -y purge nnvisual && apt-get -q -y autoremove --purge"], user="root")
@@ -254,7 +271,7 @@ def try_tar(setting: Setting) -> None:
         desktop = f"{machine.home}/.local/share/applications/nnvisual.desktop"
         show(machine, display, take, ["gio", "launch", desktop], setting.work / "tar-1-menu.png")
         open_files(machine, display, take, setting.work / "tar")
-        check_sockets(machine, display, setting.work / "tar-sockets.txt", f"{machine.home}/.local/bin/nnvisual")
+        check_sockets(machine, display, take, setting.work / "tar-sockets.txt", f"{machine.home}/.local/bin/nnvisual")
     machine.run([f"{folder}/install.sh"])
     machine.run([f"{folder}/install.sh", "--uninstall"])
     compare(before, list_files(machine), machine.home)
@@ -294,18 +311,17 @@ def open_files(machine: Machine, display: str, take: Callable[[Path], None], ste
     Path(f"{machine.folder}{session}").unlink()
 
 
-def check_sockets(machine: Machine, display: str, report: Path, program: str) -> None:
+def check_sockets(machine: Machine, display: str, take: Callable[[Path], None], report: Path, program: str) -> None:
     """Trace the program from its start to its end: it may connect to the display and to nothing else."""
     command = machine.command(["env", "QT_QPA_PLATFORM=xcb", program], machine.user, display)
     tracing = ["strace", "-f", "-qq", "-e", "trace=connect,bind,listen,sendto", "-o", str(report), *command]
     print(f"   {machine.user}: strace {program}", flush=True)
     with subprocess.Popen(tracing, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tracer:
-        time.sleep(15.0)
-        running = bool(find_programs(machine))
-        end_programs(machine)
-        tracer.kill()
-    if not running:
-        raise Failure("under strace the program ended by itself")
+        try:
+            wait_until_painted(machine, take, report.with_suffix(".png"))
+            end_programs(machine)
+        finally:
+            tracer.kill()
     calls = [found[0] for line in report.read_text().splitlines() if (found := NOT_THE_DISPLAY.search(line))]
     others = sorted({call for call in calls if ".X11-unix" not in call})
     print(f"      {len(calls) - len(others)} connections to the display")
