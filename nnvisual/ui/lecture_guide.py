@@ -117,8 +117,8 @@ class LectureGuide(QObject):
         """End the presentation; in a field Esc takes back what was typed, as always."""
         field = QApplication.focusWidget()
         if isinstance(field, QLineEdit):
-            press = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
-            QApplication.sendEvent(field, press)
+            # Handed over directly: a key that is sent would look for its shortcut again, which is this one.
+            field.keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier))
             return
         self.presentation.leave()
 

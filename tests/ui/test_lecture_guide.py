@@ -63,10 +63,11 @@ def test_off_the_path_home_and_end_go_through_time_too(qtbot: QtBot, start: Star
 
 def test_the_beginning_and_the_end_without_a_lecture_do_nothing(qtbot: QtBot, start: Start) -> None:
     program = start()
-    before = program.store.snapshot
     for name in ("lecture_start", "lecture_end", "return"):
         program.window.actions_by_name[name].trigger()
-    assert program.store.snapshot is before
+    after = program.store.snapshot
+    assert (after.mode, after.lecture, after.notice) == (Mode.LAB, None, None)
+    assert after.cursor == Cursor()
 
 
 def test_escape_in_a_field_takes_back_what_was_typed_before_it_ends_the_presentation(
