@@ -24,10 +24,12 @@ from archives import list_tree, pack_tar, pack_xz
 from deb_package import write_deb
 from freezing import freeze, make_environment, prepare
 from linux_tree import DEBIAN, OTHERS, lay_out
+from macos_image import write_disk_image
 from product import Product, read_product
 from rpm_package import write_rpm
 from shared_libraries import Requirements, read_requirements
 from tool_packages import write_app_image, write_python_packages
+from windows_installer import Installer, write_installers
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1_000_000
@@ -115,6 +117,17 @@ def build_python_packages(build: Build) -> list[Path]:
     return write_python_packages(build.python, build.product, build.output)
 
 
+def build_windows(build: Build) -> list[Path]:
+    """Build both installers for Windows."""
+    installer = Installer(build.frozen, build.work / "prepared" / "icons")
+    return write_installers(build.product, installer, build.fresh("nsis"), build.output)
+
+
+def build_macos(build: Build) -> list[Path]:
+    """Build the disk image for macOS."""
+    return [write_disk_image(build.product, build.frozen.with_suffix(".app"), build.fresh("image"), build.output)]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of package.
@@ -146,8 +159,8 @@ KINDS = {
     "flatpak": Kind(
         None, "Linux", "flatpak-builder", "the recipe is packaging/linux/io.github.nnvisual.nnvisual.yml; it says how"
     ),
-    "windows": Kind(None, "Windows", "", "packaging/windows has the installer's script"),
-    "macos": Kind(None, "Darwin", "", "on macOS the spec makes nnvisual.app"),
+    "windows": Kind(build_windows, "Windows", "makensis", "install NSIS 3 and put its folder into PATH"),
+    "macos": Kind(build_macos, "Darwin", "hdiutil", "it comes with macOS"),
 }
 
 
