@@ -16,6 +16,7 @@ SPACES = frozenset((r"\quad", r"\qquad"))
 INDENT = r"\quad "
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
+_SIGN_OF_NUMBER = re.compile(r"((?:^|[=<>(,\[&]|\\(?:approx|leq?|geq?|to|cdot|times|q?quad))\s*)-(?=\s*[0-9A-Za-z\\])")
 _OPENS, _CLOSES = frozenset(("{", "(", "[", r"\{")), frozenset(("}", ")", "]", r"\}"))
 
 
@@ -35,6 +36,11 @@ def break_formula(tex: str, room: float) -> tuple[str, ...]:
     return tuple(piece for line in lines for piece in _break_further(line, room))
 
 
+def bind_signs(tex: str) -> str:
+    """Bind a minus to its number where it is no difference: the setter would put the room of an operator round it."""
+    return _SIGN_OF_NUMBER.sub(r"\1{-}", tex)
+
+
 def _break_further(line: str, room: float) -> tuple[str, ...]:
     if _width(line) <= room * SLACK:
         return (line,)
@@ -47,7 +53,8 @@ def _fill(parts: tuple[str, ...], room: float) -> tuple[str, ...]:
     for part in parts:
         joined = f"{lines[-1]} {part}" if lines else part
         if lines and _width(joined) > room:
-            lines.append(part if part.startswith(INDENT) else INDENT + part)
+            # Where a line ends no space is left.
+            lines.append(INDENT + part.removeprefix(r"\qquad").removeprefix(r"\quad").lstrip())
         else:
             lines[-1:] = [joined]
     return tuple(lines)
@@ -66,9 +73,6 @@ def _split(tex: str, before: frozenset[str]) -> tuple[str, ...]:
             depth -= 1
         elif depth == 0 and token in before and last and last not in RELATIONS | SIGNS | {"^", "_", ","}:
             parts.append("")
-        if token in SPACES and not parts[-1] and len(parts) > 1:
-            # Where a line ends no space is left.
-            continue
         parts[-1] += token
         if not token.isspace():
             last = token

@@ -8,7 +8,7 @@ from math import inf
 
 from markdown_it import MarkdownIt
 
-from nnvisual.ui.formula_lines import break_formula
+from nnvisual.ui.formula_lines import bind_signs, break_formula
 
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -36,7 +36,7 @@ def to_html(markdown: str, formulas: Formulas, values: dict[str, str], room: flo
         images = []
         for line in break_formula((match[1] or match[2]).strip(), room):
             address = f"math:{len(formulas)}"
-            formulas[address] = line
+            formulas[address] = bind_signs(line)
             images.append(f'<img src="{address}">')
         parts.append(f"<p>{'<br>'.join(images)}</p>" if display else " ".join(images))
         # A letter that Markdown leaves alone stands in for the formula.

@@ -1,6 +1,6 @@
 import pytest
 
-from nnvisual.ui.formula_lines import SLACK, break_formula
+from nnvisual.ui.formula_lines import SLACK, bind_signs, break_formula
 from nnvisual.views.typeset import measure_formula
 
 LONG = r"z = b + x_1 w_1 + x_2 w_2 = 1 + 3 \cdot (-1) + (-2) \cdot 2 = -6"
@@ -43,3 +43,19 @@ def test_a_sign_belongs_to_its_number() -> None:
 
 def test_what_cannot_be_set_is_left_as_it_is() -> None:
     assert break_formula(r"\frac{", 1.0) == (r"\frac{",)
+
+
+@pytest.mark.parametrize(
+    ("tex", "bound"),
+    [
+        ("w_2 = -1", "w_2 = {-}1"),
+        ("-x + 3", "{-}x + 3"),
+        (r"(-1, -2) \cdot -3", r"({-}1, {-}2) \cdot {-}3"),
+        (r"\quad = -6", r"\quad = {-}6"),
+        ("a - b", "a - b"),
+        (r"\hat y - y", r"\hat y - y"),
+    ],
+)
+def test_a_minus_is_bound_to_its_number_and_a_difference_is_not(tex: str, bound: str) -> None:
+    assert bind_signs(tex) == bound
+    assert measure_formula(bound, 1.0).width <= measure_formula(tex, 1.0).width
