@@ -11,7 +11,7 @@ from nnvisual.session.snapshot import Mode, Snapshot
 from nnvisual.views.theme import LIGHT, Theme, mix
 from nnvisual.views.view import Dispatch
 
-WIDTH = 210
+WIDTH = 150
 STEP_BAND = 0.58
 """Share of the height that takes clicks on steps; what is below takes those on chapters."""
 
