@@ -62,7 +62,7 @@ def open_lecture(snapshot: Snapshot, lecture: Lecture, path: Path, chapter_id: s
             raise InvalidInput(f"The chapter '{lecture.chapters[chapter].title}' has no step '{step_id}'.")
         step = place
     replay = Replay(lecture.chapters[chapter], lecture.files)
-    stand = LectureStand(lecture, path, replay, chapter, step, beat)
+    stand = LectureStand(lecture, path, replay, chapter, step, beat, first_run=snapshot.next_run)
     stand = replace(
         stand,
         answers=tuple(entry for entry in snapshot.progress.answers if belongs(entry[0], lecture.id)),
@@ -253,7 +253,8 @@ def stand_in(snapshot: Snapshot, state: LectureState) -> Snapshot:
         )
         for place, run in enumerate(state.runs)
     )
-    own = keep_own_runs(snapshot.runs, runs)
+    since = 1 if snapshot.lecture is None else snapshot.lecture.first_run
+    own = keep_own_runs(snapshot.runs, runs, since)
     window, axes = choose_window(runs[-1])
     if state.stage.ranges is not None and len(state.stage.ranges) == len(window):
         window = state.stage.ranges

@@ -269,6 +269,8 @@ class LectureStand:
         The class's votes: (key of the beat, how many for each choice).
     revealed
         Keys of the questions whose answer the class was shown.
+    first_run
+        The number from which on runs were made in this lecture: what was there before is not compared with it.
     """
 
     lecture: Lecture
@@ -291,6 +293,7 @@ class LectureStand:
     sketch_place: tuple[int, int, int] | None = None
     votes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     revealed: tuple[str, ...] = ()
+    first_run: int = 1
 
     @property
     def key(self) -> str:

@@ -394,7 +394,7 @@ def _session_opened(snapshot: Snapshot, result: SessionOpened) -> Change:
             pending=tuple(entry for entry in snapshot.pending if entry[0] == jobs.Purpose.LECTURE),
             next_ticket=snapshot.next_ticket,
             notice=Notice(result.notice) if result.notice else snapshot.notice,
-            lecture=None if stand is None else replace(stand, away=True),
+            lecture=None if stand is None else replace(stand, away=True, first_run=result.snapshot.next_run),
             progress=snapshot.progress,
             mistakes=snapshot.mistakes,
             rereads=snapshot.rereads,

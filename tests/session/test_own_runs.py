@@ -87,3 +87,12 @@ def test_a_session_saved_with_such_runs_can_be_read(tmp_path: Path) -> None:
     driver.send(*(act.StepForward(Granularity.STEP) for _ in range(3)), act.ReturnToBeat())
     recipe = read_session(dump_session(driver.snapshot), "s")
     assert len(recipe.runs) >= 2
+
+
+def test_what_was_there_before_the_lecture_is_not_compared(tmp_path: Path) -> None:
+    driver = Driver(open_short(tmp_path / "l", chapter="first", step="train").snapshot.experiment)
+    driver.step(5)
+    open_short(tmp_path / "l", driver, "first", "train")
+    assert own(driver.snapshot) == []
+    driver.send(*(act.StepForward(Granularity.STEP) for _ in range(30)), act.ReturnToBeat())
+    assert len(own(driver.snapshot)) == 1
