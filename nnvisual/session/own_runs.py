@@ -10,9 +10,7 @@ MOST_OWN = 4
 """Runs of one's own that are kept beside those of the lecture."""
 
 
-def keep_own_runs(
-    runs: tuple[RunRecord, ...], shown: tuple[RunRecord, ...], since: int = 1
-) -> tuple[RunRecord, ...]:
+def keep_own_runs(runs: tuple[RunRecord, ...], shown: tuple[RunRecord, ...], since: int = 1) -> tuple[RunRecord, ...]:
     """Return the runs that stay to compare: one's own that made a step, about the same network, the latest four.
 
     A run that branched off one of the lecture's goes on from it as it is shown now; where that one does not reach as
@@ -32,10 +30,7 @@ def keep_own_runs(
     tried = [
         run
         for run in runs
-        if run.number >= since
-        and not run.borrowed
-        and len(run.view) > 1
-        and run.objective.n_parameters == n_parameters
+        if run.number >= since and not run.borrowed and len(run.view) > 1 and run.objective.n_parameters == n_parameters
     ]
     kept: dict[int, RunRecord] = {}
     for run in tried[-MOST_OWN:]:
