@@ -66,8 +66,8 @@ def paint_examples(canvas: Canvas) -> None:
     ys = canvas.frame.y.places(scene.points[:, 1]).tolist()
     targets = scene.data.y[:, 0].tolist() if scene.data is not None and scene.kind is Kind.HEIGHTS else None
     classes = scene.classes.tolist()
-    for held_back, names in ((False, ("points",)), (True, ("held_back", "points"))):
-        with canvas.part(*names) as drawn:
+    for held_back, name in ((False, "points"), (True, "held_back")):
+        with canvas.part(name) as drawn:
             if not drawn:
                 continue
             for place, (x, y) in enumerate(zip(xs, ys, strict=True)):

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from nnvisual.landscape.point_answer import answer_point
 from nnvisual.lectures.experiments import read_experiment
+from nnvisual.lectures.setup import read_setup
 from nnvisual.nn.experiment import Experiment, NetworkProblem
 from nnvisual.nn.phases import Granularity
 from nnvisual.session import actions as act
@@ -223,6 +224,23 @@ def test_parts_that_are_not_revealed_are_not_drawn(plane: FeaturePlane) -> None:
     image = picture(plane)
     assert image.pixelColor(pixel(plane, -1.0, 6.0)) == QColor(LIGHT.card)
     assert image.pixelColor(pixel(plane, *raw_example(plane, 0))) == QColor(LIGHT.card)
+
+
+def test_examples_held_back_appear_only_where_a_lecture_reveals_them(qtbot: QtBot, begin_session: Begin) -> None:
+    fields = {"data": "clouds", "noise": 0.0, "validation": 0.5, "layers": [2, 1]}
+    view = show(qtbot, begin_session(read_setup(fields, None)))
+    assert view.scene is not None
+    held_back = [pixel(view, *view.scene.points[place]) for place in sorted(view.scene.held_back)]
+    view.set_emphasis(frozenset(), frozenset({"points"}))
+    learned = picture(view)
+    view.set_emphasis(frozenset(), frozenset({"points", "held_back"}))
+    everything = picture(view)
+    view.set_emphasis(frozenset(), frozenset({"held_back"}))
+    unseen = picture(view)
+    rims = [(spot.x() + across, spot.y()) for spot in held_back for across in range(-6, 7)]
+    changed = sum(learned.pixel(*rim) != everything.pixel(*rim) for rim in rims)
+    assert changed > len(held_back)
+    assert unseen != everything
 
 
 def test_an_analytic_surface_has_no_plane(qtbot: QtBot, begin_session: Begin) -> None:
