@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 
 from nnvisual.app import make_application
 from nnvisual.composition import compose
 from nnvisual.lectures.experiments import read_experiment
+from nnvisual.nn.experiment import Experiment
 from nnvisual.nn.phases import Granularity
 from nnvisual.nn.problem import InvalidInput, suggest
 from nnvisual.runtime.preferences import Preferences
@@ -53,6 +55,20 @@ def paint_window(options: PictureOptions) -> None:
         if name not in VIEWS:
             raise InvalidInput(f"There is no view called '{name}'.{suggest(name, tuple(VIEWS))}")
     experiment = lab_experiment() if options.experiment is None else read_experiment(options.experiment)
+    before = qInstallMessageHandler(_pass_on)
+    try:
+        _paint(options, experiment)
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+    """Pass on what Qt says, but not what only a desktop could do: nobody who asks for a picture can change that."""
+    if text and "This plugin does not support" not in text:
+        sys.stderr.write(f"{text}\n")
+
+
+def _paint(options: PictureOptions, experiment: Experiment) -> None:
     make_application(["nnvisual"])
     composed = compose(Preferences(text=options.text), options.theme, experiment)
     window, store = composed.window, composed.store
