@@ -115,11 +115,10 @@ class ContentsDialog(QDialog):
         layout.addWidget(self.tree, 1)
         layout.addLayout(foot)
         parent = self.parentWidget()
-        width = round(theme.px(WIDTH))
+        room = self.screen().availableGeometry().size()
         if parent is not None:
-            self.resize(min(width, parent.width() - 40), round(parent.height() * SHARE_OF_HEIGHT))
-        else:
-            self.resize(width, 640)
+            room = room.boundedTo(parent.size())
+        self.resize(min(round(theme.px(WIDTH)), room.width() - 40), round(room.height() * SHARE_OF_HEIGHT))
 
     def open_current(self) -> None:
         """Go to what is chosen: a chapter, a step, or another lecture; the window closes."""
