@@ -10,7 +10,8 @@ from time import perf_counter
 from typing import TextIO
 
 from nnvisual.nn.build import build_objective
-from nnvisual.nn.experiment import Experiment
+from nnvisual.nn.experiment import Experiment, NetworkProblem
+from nnvisual.nn.gradient_sizes import describe_untrainable
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.training import Run, Trainer
 
@@ -58,11 +59,13 @@ def print_summary(experiment: Experiment, steps: int) -> None:
     outcome = run.advance(steps)
     seconds = perf_counter() - started
     view = run.view()
+    problem = experiment.problem
+    warnings = describe_untrainable(problem.network) if isinstance(problem, NetworkProblem) else ()
     lines = [f"step 0: loss {view.loss(0):.6g}", f"step {view.last_step}: loss {view.loss(view.last_step):.6g}"]
     if seconds > 0.0 and view.last_step:
         lines.append(f"{view.last_step / seconds:,.0f} steps a second")
     lines.append(f"{outcome.status}. {outcome.sentence}".strip())
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write("\n".join([*warnings, *lines]) + "\n")
 
 
 @contextmanager

@@ -46,6 +46,8 @@ class LayerSizes:
         How its gradient compares with those of the layers behind it.
     dead
         Units, from 1, through which no example's gradient passes.
+    trainable
+        Whether its activation has a slope at all.
     """
 
     layer: int
@@ -53,6 +55,7 @@ class LayerSizes:
     update: float
     flow: Flow
     dead: tuple[int, ...]
+    trainable: bool = True
 
 
 def measure_sizes(network: Network, gradient: Vector, change: Vector, slopes: list[Vector]) -> tuple[LayerSizes, ...]:
@@ -76,6 +79,7 @@ def measure_sizes(network: Network, gradient: Vector, change: Vector, slopes: li
             update=updates[number],
             flow=_compare(gradients[number], gradients[number + 1 :]),
             dead=tuple(int(unit) + 1 for unit in np.flatnonzero(slopes[number] < SILENT)),
+            trainable=find_activation(network.layers[number].activation).trainable,
         )
         for number in range(len(parts))
     )
@@ -114,7 +118,9 @@ def describe_flow(sizes: tuple[LayerSizes, ...]) -> tuple[str, ...]:
         elif size.flow is Flow.NONE:
             found.append(f"No gradient reaches layer {size.layer}.")
     for size in sizes:
-        if size.dead:
+        if not size.trainable:
+            found.append(_describe_untrainable(size.layer))
+        elif size.dead:
             units = ", ".join(map(str, size.dead[:6])) + (" …" if len(size.dead) > 6 else "")
             many = len(size.dead) > 1
             found.append(
@@ -122,6 +128,20 @@ def describe_flow(sizes: tuple[LayerSizes, ...]) -> tuple[str, ...]:
                 f"{'their slopes are' if many else 'its slope is'} 0 for every example."
             )
     return tuple(found)
+
+
+def describe_untrainable(network: Network) -> tuple[str, ...]:
+    """Return a sentence on each layer that gradient descent cannot train, nor what lies before it."""
+    layers = enumerate(network.layers, start=1)
+    return tuple(_describe_untrainable(n) for n, layer in layers if not find_activation(layer.activation).trainable)
+
+
+def _describe_untrainable(layer: int) -> str:
+    before = "its weights" if layer == 1 else "its weights and those before it"
+    return (
+        f"Not trainable: layer {layer} has the step function, whose slope is 0. "
+        f"Gradient descent cannot change {before}."
+    )
 
 
 def _compare(own: float, later: list[float]) -> Flow:

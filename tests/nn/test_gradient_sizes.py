@@ -7,7 +7,7 @@ import pytest
 
 from nnvisual.lectures.setup import read_setup
 from nnvisual.nn.build import build_objective
-from nnvisual.nn.gradient_sizes import Flow, describe_flow, largest_slopes, measure_sizes
+from nnvisual.nn.gradient_sizes import Flow, describe_flow, describe_untrainable, largest_slopes, measure_sizes
 from nnvisual.nn.network_objective import NetworkObjective
 
 
@@ -34,6 +34,23 @@ def test_many_sigmoid_layers_make_the_gradient_vanish() -> None:
     assert sizes[0].flow is Flow.VANISHING
     assert sizes[-1].flow is Flow.STEADY
     assert any(text.startswith("Vanishing: layer 1") for text in describe_flow(sizes))
+
+
+def test_a_step_function_says_that_it_is_not_trainable() -> None:
+    objective = make(layers=[2, 4, 3, 1], activation=["tanh", "step", "sigmoid"])
+    parameters = objective.start()
+    gradient = objective.gradient(parameters)
+    sizes = measure_sizes(objective.network, gradient, -gradient, largest_slopes(objective, parameters))
+    assert [size.trainable for size in sizes] == [True, False, True]
+    expected = (
+        "Not trainable: layer 2 has the step function, whose slope is 0. "
+        "Gradient descent cannot change its weights and those before it."
+    )
+    found = describe_flow(sizes)
+    assert expected in found
+    assert not any(text.startswith("Dead") for text in found)
+    assert describe_untrainable(objective.network) == (expected,)
+    assert describe_untrainable(make(layers=[2, 4, 1], activation="relu").network) == ()
 
 
 def test_a_relu_that_is_negative_everywhere_is_dead() -> None:
