@@ -27,6 +27,7 @@ from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.schedules import Schedule
 from nnvisual.nn.surfaces import SurfaceSpec
 from nnvisual.session.beginning import begin_with
+from nnvisual.session.rate_race import Comparison
 from nnvisual.session.runs import Beginning, make_run, state_at
 from nnvisual.session.snapshot import Cursor, RunRecord, Selection, Snapshot
 from nnvisual.session.standpoint import stand_at
@@ -79,6 +80,8 @@ class SessionRecipe:
     selection: Selection
     granularity: Granularity
     speed: float
+    compares: Comparison
+    shows_accuracy: bool
 
 
 def dump_session(snapshot: Snapshot) -> bytes:
@@ -99,6 +102,8 @@ def dump_session(snapshot: Snapshot) -> bytes:
         "selection": msgspec.to_builtins(snapshot.selection),
         "granularity": snapshot.playback.granularity.value,
         "speed": snapshot.playback.speed if isfinite(snapshot.playback.speed) else "max",
+        "compares": snapshot.compares.value,
+        "accuracy": snapshot.shows_accuracy,
     }
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False).encode()
 
@@ -158,6 +163,8 @@ def rebuild(recipe: SessionRecipe, should_stop: Callable[[], bool]) -> Snapshot 
         plane_spec=_checked_plane(recipe.plane, snapshot),
         playback=replace(snapshot.playback, granularity=recipe.granularity, speed=recipe.speed),
         selection=_checked_selection(recipe.selection, snapshot),
+        compares=recipe.compares,
+        shows_accuracy=recipe.shows_accuracy,
     )
     return stand_at(snapshot, recipe.cursor)
 
@@ -240,6 +247,8 @@ def _recipe(stored: Json) -> SessionRecipe:
         selection=msgspec.convert(stored.get("selection", {}), Selection),
         granularity=Granularity(str(stored.get("granularity", "step"))),
         speed=float("inf") if speed == "max" else max(0.25, float(msgspec.convert(speed, float))),
+        compares=msgspec.convert(stored.get("compares", Comparison.RATES), Comparison),
+        shows_accuracy=msgspec.convert(stored.get("accuracy", False), bool),
     )
 
 

@@ -71,6 +71,8 @@ class AxisButton(QToolButton):
         self._choose = choose
         self._snapshot: Snapshot | None = None
         self._text = ""
+        self._theme: Theme | None = None
+        self._is_chosen = False
         side = "Vertical axis" if axis else "Horizontal axis"
         self.setAccessibleName(side)
         self.setToolTip(f"{side}: choose a weight, a bias or a direction")
@@ -86,15 +88,24 @@ class AxisButton(QToolButton):
             self._text = text
             self.setText(f"{text} ▾" if snapshot.objective.n_parameters > 1 else text)
             self.setAccessibleDescription(f"now {text}")
+        spec, chosen = snapshot.plane_spec, snapshot.selection.parameter
+        shown = (spec.j if self._axis else spec.i) if spec.kind is PlaneKind.WEIGHTS else None
+        is_chosen = chosen is not None and chosen == shown
+        if is_chosen != self._is_chosen:
+            self._is_chosen = is_chosen
+            if self._theme is not None:
+                self.set_theme(self._theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take colours and text size over."""
+        """Take colours and text size over; an axis whose weight is chosen is lit like the weight."""
+        self._theme = theme
+        rim, ground = (theme.ink, theme.sunken) if self._is_chosen else ("transparent", "transparent")
         font = theme.font(13)
         self.setFont(font)
         # The window's style sheet sets a size of its own, which only a style sheet can take back.
         self.setStyleSheet(
             f"QToolButton {{ font-size: {font.pixelSize()}px; }}"
-            f"QToolButton {{ color: {theme.ink}; background: transparent; border: 1px solid transparent;"
+            f"QToolButton {{ color: {theme.ink}; background: {ground}; border: 1px solid {rim};"
             f" border-radius: 4px; padding: 0 4px; }}"
             f"QToolButton:hover {{ background: {theme.sunken}; }}"
             f"QToolButton:focus {{ border-color: {theme.positive}; }}"

@@ -12,10 +12,10 @@ from nnvisual.nn.arrays import Matrix, Vector
 FIELD_OF_VIEW = 32.0
 """Degrees from the lower to the upper edge of the picture."""
 
-DISTANCE = 5.1
+DISTANCE = 4.6
 """From the eye to the centre, for a model that lies between -1 and 1."""
 
-CENTRE = (0.0, 0.0, 0.17)
+CENTRE = (0.0, 0.0, 0.1)
 LOWEST, HIGHEST = 3.0, 89.0
 CLOSEST, FARTHEST = 0.4, 5.0
 NEAR, FAR = 0.1, 40.0
@@ -57,7 +57,7 @@ class Camera:
         view[:3, :3] = axes
         view[:3, 3] = -axes @ (np.array(CENTRE) + backwards * DISTANCE / self.zoom)
         # Of a picture that is higher than wide, the width holds the model.
-        across = 1.0 / tan(radians(FIELD_OF_VIEW) / 2.0) * min(1.0, width / max(height, 1.0) / 1.15)
+        across = 1.0 / tan(radians(FIELD_OF_VIEW) / 2.0) * min(1.0, width / max(height, 1.0) / 1.3)
         lens = np.zeros((4, 4))
         lens[0, 0], lens[1, 1] = across * height / max(width, 1.0), across
         lens[2, 2], lens[2, 3] = (FAR + NEAR) / (NEAR - FAR), 2.0 * FAR * NEAR / (NEAR - FAR)

@@ -16,6 +16,7 @@ from nnvisual.nn.phases import Granularity
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.nn.surfaces import SurfaceSpec
 from nnvisual.session import actions as act
+from nnvisual.session.rate_race import Comparison
 from nnvisual.session.ready_experiments import READY
 from nnvisual.session.session_file import (
     dump_session,
@@ -44,6 +45,8 @@ def well_used() -> Driver:
     driver.send(act.SetOptimizer(Optimizer("adam")))
     driver.step(25)
     driver.step(by=Granularity.OPERATION)
+    driver.send(act.Compare(Comparison.OPTIMIZERS))
+    driver.send(act.ShowAccuracy(True))
     return driver
 
 
@@ -56,6 +59,7 @@ def test_a_session_opens_exactly_where_one_was() -> None:
     assert opened.operation == snapshot.operation
     assert opened.views == snapshot.views
     assert opened.plane_spec == snapshot.plane_spec
+    assert (opened.compares, opened.shows_accuracy) == (Comparison.OPTIMIZERS, True)
     assert [run.number for run in opened.runs] == [run.number for run in snapshot.runs if len(run.view) > 1]
     assert dump_session(opened) == dump_session(snapshot)
 

@@ -13,7 +13,8 @@ from nnvisual.landscape.plane import PlaneKind, PlaneSpec
 from nnvisual.nn.surfaces import SurfaceObjective, SurfaceSpec
 from nnvisual.session import actions as act
 from nnvisual.session.beginning import lab_experiment
-from nnvisual.views.axis_choice import AxisMenu, symbol_of_axis, with_axis, with_kind, without_second
+from nnvisual.views.axis_choice import AxisButton, AxisMenu, symbol_of_axis, with_axis, with_kind, without_second
+from nnvisual.views.theme import LIGHT
 
 if TYPE_CHECKING:
     from tests.views.conftest import Session
@@ -71,3 +72,16 @@ def test_a_large_network_has_submenus_that_are_filled_when_they_are_opened(qtbot
     surface = session.snapshot.objective.n_parameters
     assert chosen[-1].j is not None
     assert 0 <= chosen[-1].j < surface
+
+
+def test_the_axis_of_the_chosen_weight_is_lit(qtbot: QtBot, session: Session) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    buttons = [AxisButton(axis, lambda spec: None, owner) for axis in (0, 1)]
+    spec = session.snapshot.plane_spec
+    for chosen, lit in ((spec.i, [True, False]), (spec.j, [False, True]), (None, [False, False])):
+        session.dispatch(act.Select(replace(session.snapshot.selection, parameter=chosen)))
+        for button in buttons:
+            button.set_theme(LIGHT)
+            button.show_axis(session.snapshot, "w")
+        assert [f"solid {LIGHT.ink}" in button.styleSheet().split("hover")[0] for button in buttons] == lit
