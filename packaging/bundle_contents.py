@@ -47,7 +47,7 @@ _UNWANTED = re.compile(
     plugins/platforminputcontexts/.*virtualkeyboard |
     opengl32sw[.]dll | d3dcompiler |
     # The files that only development needs.
-    numpy/.*/tests/ | [.]pyi$ | [.](dist|egg)-info/ | ^share/
+    numpy/.*/tests/ | [.]pyi$ | [.]egg-info/ | ^share/
     """,
     re.VERBOSE,
 )

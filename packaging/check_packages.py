@@ -204,7 +204,11 @@ def show(machine: Machine, display: str, take: Callable[[Path], None], words: li
         if not running:
             raise Failure(f"{words[0]} did not start nnvisual, or it ended by itself")
         print(f"      {' '.join(next(iter(running.values())))}\n      picture: {picture}")
-        return next(iter(running.values()))
+        words = next(iter(running.values()))
+    reports = [path for path in Path(f"{machine.folder}{machine.home}/.local/share/nnvisual").rglob("crash reports/*")]
+    if reports:
+        raise Failure(f"something went wrong inside nnvisual: {max(reports).read_text()}")
+    return words
 
 
 def read_theme(machine: Machine) -> str:
@@ -314,7 +318,7 @@ def open_files(machine: Machine, display: str, take: Callable[[Path], None], ste
 def check_sockets(machine: Machine, display: str, take: Callable[[Path], None], report: Path, program: str) -> None:
     """Trace the program from its start to its end: it may connect to the display and to nothing else."""
     command = machine.command(["env", "QT_QPA_PLATFORM=xcb", program], machine.user, display)
-    tracing = ["strace", "-f", "-qq", "-e", "trace=connect,bind,listen,sendto", "-o", str(report), *command]
+    tracing = ["strace", "-f", "-qq", "-e", "trace=execve,connect,bind,listen,sendto", "-o", str(report), *command]
     print(f"   {machine.user}: strace {program}", flush=True)
     with subprocess.Popen(tracing, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tracer:
         try:
@@ -322,7 +326,10 @@ def check_sockets(machine: Machine, display: str, take: Callable[[Path], None], 
             end_programs(machine)
         finally:
             tracer.kill()
-    calls = [found[0] for line in report.read_text().splitlines() if (found := NOT_THE_DISPLAY.search(line))]
+    lines = report.read_text().splitlines()
+    # What puts the program into the bare system asks for the user's name; the program itself begins where it is run.
+    begin = next(place for place, line in enumerate(lines) if f'execve("{program}"' in line)
+    calls = [found[0] for line in lines[begin:] if (found := NOT_THE_DISPLAY.search(line))]
     others = sorted({call for call in calls if ".X11-unix" not in call})
     print(f"      {len(calls) - len(others)} connections to the display")
     if others or not calls:
