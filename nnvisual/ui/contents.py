@@ -137,8 +137,9 @@ class ContentsDialog(QDialog):
         self._centre()
 
     def _centre(self) -> None:
-        if self.tree.currentItem() is not None:
-            self.tree.scrollToItem(self.tree.currentItem(), QTreeWidget.ScrollHint.PositionAtCenter)
+        current = self.tree.currentItem()
+        if current is not None:
+            self.tree.scrollToItem(current, QTreeWidget.ScrollHint.PositionAtCenter)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move in the list while the words are typed in the field, and Enter open from both."""
