@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isfinite
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -36,6 +37,9 @@ from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch
 
 PANEL_WIDTH = 236
+LARGEST_SHARE = 0.4
+"""Of the window's width, however large the text."""
+
 FOCUS_MARGIN = 60
 """Pixels around a control that are seen with it: its label above, its note below."""
 
@@ -456,6 +460,7 @@ class ControlPanel(QScrollArea):
         self.setObjectName("panel")
         self._drawn: tuple[object, ...] = ()
         self._active = 0
+        self._wanted = PANEL_WIDTH
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -498,6 +503,21 @@ class ControlPanel(QScrollArea):
             *((part, "data") for part in of_data),
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the window's width from now on."""
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the stage its share of a window that becomes narrow."""
+        if event.type() is QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(min(self._wanted, round(LARGEST_SHARE * max(self.window().width(), 640))))
+
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Scroll to the control that the keyboard has reached."""
         if now is not None and self.isAncestorOf(now):
@@ -505,7 +525,8 @@ class ControlPanel(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Keep the column as wide as its text needs."""
-        self.setFixedWidth(round(theme.px(PANEL_WIDTH)))
+        self._wanted = round(theme.px(PANEL_WIDTH))
+        self._fit()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show what `snapshot` holds; what is the same as before is left alone."""

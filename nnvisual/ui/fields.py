@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSlider, QWidget
 
+from nnvisual.ui.elided_label import ElidedLabel
 from nnvisual.views.number_text import MINUS
 
 POSITIONS = 600
@@ -106,12 +107,12 @@ class SliderField(QWidget):
         self._span = span
         self._logarithmic, self._whole = logarithmic, whole
         self._commit = commit
-        self.label = QLabel(label, self)
+        self.label = ElidedLabel(self, asks_for_room=True)
+        self.label.set_text(label)
         self.field = NumberField(0.0 if logarithmic else span[0], 1e6 if logarithmic else span[1], self)
         self.field.setAccessibleName(label)
         self.field.setAccessibleDescription(f"{meaning} Type a number; Enter takes it, Esc leaves it.".strip())
         self.label.setBuddy(self.field)
-        self.label.setToolTip(meaning)
         self.field.committed.connect(self._take)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -21,8 +22,13 @@ from nnvisual.session.snapshot import SPEEDS, Cursor, Snapshot
 from nnvisual.session.wording import describe_place
 from nnvisual.ui.elided_label import ElidedLabel
 from nnvisual.ui.icons import make_icon
+from nnvisual.ui.segment_menu import SegmentMenu
 from nnvisual.views.theme import LIGHT, Theme
 from nnvisual.views.view import Dispatch
+
+SIDE_MARGIN, GAP = 18, 12
+LEAST_TIMELINE = 150
+"""Pixels before the text's factor that the time line keeps beside the segments."""
 
 SPEED_LABELS = ("¼×", "1×", "4×", "max")
 
@@ -54,6 +60,8 @@ class PlaybackBar(QWidget):
         self.granularities.idClicked.connect(lambda place: dispatch(SetGranularity(list(Granularity)[place])))
         self.speeds = self._segments([(label, f"Speed {label}") for label in SPEED_LABELS])
         self.speeds.idClicked.connect(lambda place: dispatch(SetSpeed(SPEEDS[place])))
+        self.granularity_choice = SegmentMenu(self.granularities, "How far a step goes", self)
+        self.speed_choice = SegmentMenu(self.speeds, "Speed", self)
         self.where = ElidedLabel(self)
         self.where.setObjectName("operation")
         self.last = QLabel("0", self)
@@ -76,6 +84,8 @@ class PlaybackBar(QWidget):
             side = round(theme.px(38))
             button.setFixedSize(round(side * 1.3) if button is self.play else side, side)
             button.setIconSize(QSize(side, side) * 0.56)
+        self._arrange()
+        self.updateGeometry()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show where `snapshot` stands."""
@@ -93,6 +103,31 @@ class PlaybackBar(QWidget):
         self.granularities.button(list(Granularity).index(snapshot.playback.granularity)).setChecked(True)
         if snapshot.playback.speed in SPEEDS:
             self.speeds.button(SPEEDS.index(snapshot.playback.speed)).setChecked(True)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room: with menus in the places of the segments."""
+        moves = sum(button.minimumWidth() for button in self._moves())
+        menus = self.granularity_choice.sizeHint().width() + self.speed_choice.sizeHint().width()
+        margins, gaps = 2 * SIDE_MARGIN, 6 * GAP
+        return QSize(round(moves + menus + margins + gaps + self._theme.px(40)), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put menus in the places of the segments where there is too little room for these."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        segments = [*self.granularities.buttons(), *self.speeds.buttons()]
+        moves = sum(button.minimumWidth() for button in self._moves())
+        needed = moves + sum(button.sizeHint().width() for button in segments) + 2 * SIDE_MARGIN + 6 * GAP
+        roomy = self.width() >= needed + self._theme.px(LEAST_TIMELINE)
+        for button in segments:
+            button.setVisible(roomy)
+        for menu in (self.granularity_choice, self.speed_choice):
+            menu.setVisible(not roomy)
+
+    def _moves(self) -> tuple[QToolButton, ...]:
+        return self.reset, self.back, self.play, self.step
 
     def _show_play_icon(self) -> None:
         name = "pause" if self._playing else "play"
@@ -125,11 +160,12 @@ class PlaybackBar(QWidget):
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(18, 10, 18, 10)
-        layout.setSpacing(12)
+        layout.setContentsMargins(SIDE_MARGIN, 10, SIDE_MARGIN, 10)
+        layout.setSpacing(GAP)
         for button in (self.reset, self.back, self.play, self.step):
             layout.addWidget(button)
         layout.addLayout(self._row(self.granularities))
+        layout.addWidget(self.granularity_choice)
         middle = QGridLayout()
         middle.setHorizontalSpacing(8)
         middle.setVerticalSpacing(4)
@@ -139,6 +175,8 @@ class PlaybackBar(QWidget):
         middle.setColumnStretch(0, 1)
         layout.addLayout(middle, 1)
         layout.addLayout(self._row(self.speeds))
+        layout.addWidget(self.speed_choice)
+        self._arrange()
 
     @staticmethod
     def _row(group: QButtonGroup) -> QHBoxLayout:
