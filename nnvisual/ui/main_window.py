@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
         self.notice.render_snapshot(snapshot)
         # What went wrong is for the speaker's eyes.
         self.notice.setVisible(snapshot.notice is not None and not presents)
+        if presents and self.hints is not None:
+            self.hints.end()
         self.writing.render_snapshot(snapshot)
         self.stage.render_snapshot(snapshot)
         self.playback.render_snapshot(snapshot)
