@@ -101,6 +101,7 @@ class LecturePanel(QFrame):
         if stand is None:
             return
         self.away.setVisible(stand.away)
+        self.away.setText("Begin the task again (R)" if open_task(snapshot) else "Back to the lecture (R)")
         presents = snapshot.mode is Mode.PRESENT
         asked = (stand.prompt, stand.answer, stand.hints, stand.solved, stand.reminded, stand.tally, stand.is_revealed)
         values = _live_values(snapshot, stand)
