@@ -17,8 +17,13 @@ WIDEST_RANGE = 12
 """Powers of ten that the scale spans at most; what is smaller is drawn at its lower end."""
 
 
-def paint_sizes(painter: QPainter, theme: Theme, area: QRectF, scene: GradientScene, emphasis: Emphasis) -> None:
-    """Draw legend, bars, scale and sentences into `area`, the sentences only as far as there is room."""
+def paint_sizes(
+    painter: QPainter, theme: Theme, area: QRectF, scene: GradientScene, emphasis: Emphasis, *, lit: int | None = None
+) -> None:
+    """Draw legend, bars, scale and sentences into `area`, the sentences only as far as there is room.
+
+    Behind the row `lit`, from 0, lies a ground: there something is chosen.
+    """
     painter.setFont(theme.font(12))
     line = QFontMetricsF(painter.font()).height()
     sentences = _lay_out_sentences(painter, area, scene.sentences, 0.35 * area.height())
@@ -41,6 +46,8 @@ def paint_sizes(painter: QPainter, theme: Theme, area: QRectF, scene: GradientSc
     row = plot.height() / max(len(scene.bars), 1)
     for number, bar in enumerate(scene.bars):
         box = QRectF(area.left(), plot.top() + number * row, area.width(), row)
+        if number == lit:
+            painter.fillRect(box, QColor(theme.sunken))
         _paint_row(painter, theme, box, bar, scale, emphasis, with_values=has_values)
     painter.setFont(theme.font(12))
     painter.setPen(QColor(theme.negative_text))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from nnvisual.nn.network import name_parameter
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.choice_strip import ChoiceStrip
 from nnvisual.views.emphasis import Emphasis
@@ -34,14 +35,15 @@ class GradientSizes(View):
         self.strip = ChoiceStrip("Picture", CHOICES, self)
         self.strip.chosen.connect(self.update)
         self.scene: GradientScene | None = None
+        self.lit: int | None = None
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot`; nothing is measured anew where parameters and axes are the same."""
         self.snapshot = snapshot
-        scene = make_gradient_scene(snapshot, self.scene)
-        if scene is self.scene and scene is not None:
+        scene, lit = make_gradient_scene(snapshot, self.scene), _find_layer(snapshot)
+        if scene is self.scene and scene is not None and lit == self.lit:
             return
-        self.scene = scene
+        self.scene, self.lit = scene, lit
         self._say()
         self._lay_out()
 
@@ -112,7 +114,7 @@ class GradientSizes(View):
         emphasis = Emphasis(self.focus_parts, self.revealed_parts)
         bars, cloud = self.areas()
         if not bars.isEmpty():
-            paint_sizes(painter, self.theme, bars, scene, emphasis)
+            paint_sizes(painter, self.theme, bars, scene, emphasis, lit=self.lit)
         if not cloud.isEmpty() and scene.cloud is not None:
             paint_cloud(painter, self.theme, cloud, scene.cloud, scene.symbols, emphasis)
 
@@ -124,3 +126,13 @@ class GradientSizes(View):
         area = QRectF(self.rect()).adjusted(16, 8, -16, -8)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area, flags, "No target is known here, so there is no loss and no gradient.")
+
+
+def _find_layer(snapshot: Snapshot) -> int | None:
+    """Return which bar is that of the chosen weight or unit, from 0; None where nothing is chosen."""
+    chosen, network = snapshot.selection, snapshot.network
+    if network is None:
+        return chosen.parameter
+    if chosen.parameter is not None and chosen.parameter < network.n_parameters:
+        return name_parameter(network, chosen.parameter).layer - 1
+    return chosen.unit[0] - 1 if chosen.unit is not None and chosen.unit[0] > 0 else None

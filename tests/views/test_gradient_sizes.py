@@ -134,3 +134,17 @@ def test_every_size_and_text_can_be_painted(qtbot: QtBot, session: Session, size
             view.strip.choose(choice)
             view.set_theme(DARK.with_text(factor))
             assert not view.grab().isNull()
+
+
+def test_the_layer_of_what_is_chosen_is_lit(qtbot: QtBot, session: Session) -> None:
+    view = show(qtbot, session, (420, 380))
+    plain = view.grab().toImage()
+    for selection, lit in (
+        (Selection(parameter=4), 0),
+        (Selection(parameter=10), 1),
+        (Selection(unit=(2, 1)), 1),
+        (Selection(unit=(0, 1)), None),
+    ):
+        session.dispatch(act.Select(selection))
+        assert view.lit == lit
+        assert (view.grab().toImage() == plain) == (lit is None)
