@@ -18,7 +18,7 @@ from nnvisual.session.drawing import read_drawing
 from nnvisual.views.typeset import typeset
 
 FOLDERS = sorted(path.parent for path in resource_path("lectures").glob("*/lecture.toml"))
-EXPECTATIONS = 370
+EXPECTATIONS = 465
 """So many numbers are promised at least; more are welcome, fewer are a loss."""
 
 JUMPS = 25
@@ -66,6 +66,11 @@ def test_nothing_is_wrong_and_every_promised_number_is_true() -> None:
 def test_no_chapter_is_forgotten(folder: Path) -> None:
     listed = {chapter.file for chapter in LECTURES[folder.name].chapters}
     assert {path.name for path in folder.glob("*.md")} == listed
+
+
+def test_the_foundations_have_all_chapters_in_their_order() -> None:
+    numbers = [int(chapter.file.partition("-")[0]) for chapter in LECTURES[FOUNDATIONS].chapters]
+    assert numbers == list(range(1, 30))
 
 
 @pytest.mark.parametrize(("lecture", "chapter"), CHAPTERS)
