@@ -167,3 +167,10 @@ def test_its_keys_are_free_when_nobody_presents(qtbot: QtBot, start: Start) -> N
     press(program, "present")
     for name in ("black", "notes", "leave"):
         assert program.window.actions_by_name[name].isEnabled()
+
+
+def test_the_hints_of_the_first_start_are_not_for_the_class(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    program.window.show_hints()
+    press(program, "present")
+    assert program.window.hints is None
