@@ -22,7 +22,10 @@ from nnvisual.nn.table import Table, read_table
 from nnvisual.nn.training import Outcome, Run, Trainer
 from nnvisual.session.actions import Action
 
-BURST_SECONDS = 0.001
+FIRST_STEPS = 4
+"""Steps from which is learned how long one takes."""
+
+BURST_SECONDS = 0.002
 """After so long a job asks whether to stop, and waits while the window draws: both are faster that way."""
 
 ShouldStop = Callable[[], bool]
@@ -112,13 +115,19 @@ class TrainJob(Job):
         return Purpose.TRAIN
 
     def compute(self, should_stop: ShouldStop) -> Trained:
-        """Train in bursts."""
-        live, end = self.live, perf_counter() + self.seconds
-        last = live.trainer.step + self.steps
-        while live.trainer.step < last and not live.outcome.is_final:
-            live.advance(last - live.trainer.step, _Deadline(min(perf_counter() + BURST_SECONDS, end)))
-            if should_stop() or perf_counter() >= end:
+        """Train in bursts of as many steps as there is time for."""
+        live, trainer, now = self.live, self.live.trainer, perf_counter()
+        end, last, count = now + self.seconds, trainer.step + self.steps, FIRST_STEPS
+        while trainer.step < last and not live.outcome.is_final:
+            before, began = trainer.step, now
+            live.advance(min(count, last - before), _Deadline(min(began + BURST_SECONDS, end)))
+            if should_stop():
                 break
+            now = perf_counter()
+            if now >= end:
+                break
+            for_each = (now - began) / max(trainer.step - before, 1)
+            count = max(1, int(min(end - now, BURST_SECONDS) / for_each))
         return Trained(self.ticket, self.run, live.view(), live.outcome)
 
 

@@ -52,9 +52,9 @@ from nnvisual.views.theme import THEMES, Theme
 
 SMALLEST_SIZE = (1000, 640)
 TEXT_STEP = 1.1
-FRAME_MILLISECONDS, PATIENT_MILLISECONDS = 13, 24
+FRAME_SECONDS, PATIENT_SECONDS = 0.013, 0.016
 """While time runs nothing is drawn more often: several snapshots may come between two frames. Where training will soon
-bring a new one, the next frame waits for it, but no longer than this after the last one."""
+bring a new one, the next frame waits for it, but no longer than this after the end of the last one."""
 
 RATE_STEPS = (1.0, 3.0)
 
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._draw_frame)
-        self._drawn_at = 0.0
+        self._drawn = 0.0, 0.0
         store.snapshot_changed.connect(self._follow)
         self.render_snapshot(store.snapshot)
         self.stage.restore(
@@ -151,15 +151,17 @@ class MainWindow(QMainWindow):
             self.render_snapshot(snapshot)
             return
         # What training brings is worth waiting for a little.
-        rest = PATIENT_MILLISECONDS if snapshot.is_pending(Purpose.TRAIN) else FRAME_MILLISECONDS
-        self._frame.start(max(0, round(rest - 1e3 * (perf_counter() - self._drawn_at))))
+        began, ended = self._drawn
+        due = ended + PATIENT_SECONDS if snapshot.is_pending(Purpose.TRAIN) else began + FRAME_SECONDS
+        self._frame.start(max(0, round(1e3 * (due - perf_counter()))))
 
     def _draw_frame(self) -> None:
         """Draw the present snapshot, while the worker waits."""
-        self._drawn_at = perf_counter()
+        began = perf_counter()
         with self._store.right_of_way.take():
             self.render_snapshot(self._store.snapshot)
             QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest)
+        self._drawn = began, perf_counter()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot` everywhere."""
