@@ -65,7 +65,8 @@ class ReliefPainter:
 
         self._board: GlPicture = GlPicture(owner)
         self._relief: Relief | None = None
-        self._mesh: Mesh | None = None
+        self._meshes: dict[bool, Mesh] = {}
+        self._contours: list[Matrix] = []
         self._key: object = None
         self._image = QImage()
 
@@ -93,8 +94,14 @@ class ReliefPainter:
 
     def _find_relief(self, surface: Surface) -> Relief:
         if self._relief is None or self._relief.surface is not surface:
-            self._relief, self._mesh = Relief.of(surface), None
+            self._relief, self._meshes = Relief.of(surface), {}
+            self._contours = self._relief.contours()
         return self._relief
+
+    def _mesh(self, relief: Relief, *, fine: bool) -> Mesh:
+        if fine not in self._meshes:
+            self._meshes[fine] = (relief if fine else relief.coarse()).mesh()
+        return self._meshes[fine]
 
     def _picture(self, scene: LandscapeScene, relief: Relief, look: Look, opacity: Opacity) -> QImage:
         plot, own = scene.frame.plot, scene.paths.own
@@ -105,13 +112,11 @@ class ReliefPainter:
             return self._image
         size = QSize(max(1, round(plot.width() * look.ratio)), max(1, round(plot.height() * look.ratio)))
         matrix = look.camera.matrix(plot.width(), plot.height())
-        if self._mesh is None:
-            self._mesh = relief.mesh()
-        mesh = self._mesh
+        mesh = self._mesh(relief, fine=look.fine)
         if parts[0] < 1.0:
             mesh = mesh.copy()
             mesh[:, 6] = parts[0]
-        lines = _Lines(relief, matrix, (plot.width(), plot.height()), look.theme)
+        lines = _Lines(relief, self._contours, matrix, (plot.width(), plot.height()), look.theme)
         self._image = self._board.paint(
             size, QColor(look.theme.card), (mesh, matrix), lines.make(scene, parts), fine=look.fine
         )
@@ -142,6 +147,7 @@ class _Lines:
     """Makes everything that lies on the relief as a line."""
 
     relief: Relief
+    lines: list[Matrix]
     matrix: Matrix
     size: tuple[float, float]
     theme: Theme
@@ -153,7 +159,7 @@ class _Lines:
         made = [self._ribbon(line, edge, 0.8, 1.0) for line in self.relief.frame()]
         if contours > 0.0:
             pale = (*CONTOUR[:3], CONTOUR[3] * contours)
-            made += [make_ribbon(project(self.matrix, line), pale, 1.2, self.size) for line in self.relief.contours()]
+            made += [make_ribbon(project(self.matrix, line), pale, 1.2, self.size) for line in self.lines]
         white, dark = QColor(self.theme.path), QColor(OUTLINE)
         if others > 0.0:
             for number, line in scene.paths.others.items():

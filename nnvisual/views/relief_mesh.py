@@ -24,6 +24,9 @@ SHADE = 0.32
 
 LIGHT = np.array([-0.45, 0.35, 0.82])
 
+FEWEST_ROWS = 60
+"""Rows of a grid that has enough of them to leave out every second."""
+
 Mesh = NDArray[np.float32]
 """Corners of triangles, three by three: x, y, z, red, green, blue, opacity; shape (n, 7)."""
 
@@ -64,6 +67,13 @@ class Relief:
         if surface.overflow is not None:
             missing |= surface.overflow
         return cls(surface, np.where(missing, 1.0, shares), missing)
+
+    def coarse(self) -> Relief:
+        """Return the relief on every second point of its grid, for while it moves; small ones as they are."""
+        rows, columns = self.shares.shape
+        if rows < FEWEST_ROWS or rows % 2 == 0 or columns % 2 == 0:
+            return self
+        return Relief(self.surface, self.shares[::2, ::2], self.missing[::2, ::2])
 
     def mesh(self) -> Mesh:
         """Return two triangles for each cell of the grid, but for cells without a height."""

@@ -82,3 +82,19 @@ def test_a_ribbon_is_as_wide_as_asked_for_at_any_distance() -> None:
 def test_pieces_that_lead_nowhere_are_left_out() -> None:
     clip = np.array([(0.0, 0.0, 0.0, 1.0), (np.nan, 0.0, 0.0, 1.0), (0.5, 0.5, 0.0, 1.0), (0.5, 0.5, 0.0, -1.0)])
     assert len(make_ribbon(clip, (1.0, 1.0, 1.0, 1.0), 2.0, (100.0, 100.0))) == 0
+
+
+def test_while_it_moves_every_second_point_is_enough() -> None:
+    surface = make_surface()
+    small = Relief.of(surface)
+    assert small.coarse() is small
+    objective = build_objective(Experiment(SurfaceProblem(SurfaceSpec("formula", "w1^2 + 0.3*w2"), (1.0, 0.5))))
+    large = compute_surface(SurfaceRequest(objective, surface.plane, 101, 101))
+    assert large is not None
+    relief = Relief.of(large)
+    coarse = relief.coarse()
+    assert coarse.shares.shape == (51, 51)
+    assert len(coarse.mesh()) * 4 == len(relief.mesh())
+    # The edges stay where they are.
+    for mesh in (coarse.mesh(), relief.mesh()):
+        assert (mesh[:, :2].min(), mesh[:, :2].max()) == (-1.0, 1.0)
