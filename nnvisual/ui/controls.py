@@ -474,7 +474,7 @@ class ControlPanel(QScrollArea):
         self.network = NetworkSection(dispatch, content)
         self.training = TrainingSection(dispatch, content)
         self.runs = RunsSection(dispatch, content)
-        self.locks = ControlLocks(self._lockable(), content)
+        self.locks = ControlLocks(dispatch, self._lockable(), content)
         layout.addWidget(self.locks)
         for section in (self.training, self.network, self.data, self.runs):
             layout.addWidget(section)

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from nnvisual.composition import Composed
 from nnvisual.session import actions as act
 from nnvisual.session.snapshot import Mode
-from tests.session.lecture_texts import FRONT, LIST, XOR
+from nnvisual.ui.control_locks import find_number
+from tests.session.lecture_texts import FRONT, LIST, PERCEPTRON, XOR
 from tests.ui.conftest import Start
 
 pytestmark = pytest.mark.window
@@ -83,3 +84,26 @@ def test_hints_one_at_a_time_and_the_solution(qtbot: QtBot, program: Composed) -
     assert stand is not None and stand.hints == 2 and stand.truth_shown
     qtbot.waitUntil(lambda: not program.store.snapshot.playback.playing, timeout=15_000)
     assert [button.text() for button in card.buttons] == ["Try it myself (R)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "label"), [("b.1.1", 7.5, "Bias b"), ("w.1.2.1", 3.25, "Weight w₂"), ("x.1", 4.5, "Input x₁")]
+)
+def test_a_number_that_is_unlocked_has_a_slider_of_its_own(
+    qtbot: QtBot, start: Start, tmp_path: Path, name: str, value: float, label: str
+) -> None:
+    folder = tmp_path / "lecture"
+    folder.mkdir()
+    task = TASK.replace('["lr", "l1", "init"]', f'["{name}"]').replace("lr = 1", f"{name} = {value}")
+    task = task.replace('"training_loss", below = 0.6, within_steps = 100', '"y_hat", above = 0.5')
+    (folder / "lecture.toml").write_text(LIST, encoding="utf-8")
+    (folder / "c.md").write_text(FRONT + PERCEPTRON + task, encoding="utf-8")
+    program = start()
+    program.window.open_path(folder)
+    qtbot.waitUntil(lambda: program.store.snapshot.lecture is not None, timeout=10_000)
+    field = program.window.panel.locks.numbers[name]
+    assert field.label.text() == label
+    field.field.committed.emit(value)
+    assert find_number(name, program.store.snapshot) == value
+    stand = program.store.snapshot.lecture
+    assert stand is not None and stand.solved
