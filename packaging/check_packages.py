@@ -205,7 +205,7 @@ def show(machine: Machine, display: str, take: Callable[[Path], None], words: li
             raise Failure(f"{words[0]} did not start nnvisual, or it ended by itself")
         print(f"      {' '.join(next(iter(running.values())))}\n      picture: {picture}")
         words = next(iter(running.values()))
-    reports = [path for path in Path(f"{machine.folder}{machine.home}/.local/share/nnvisual").rglob("crash reports/*")]
+    reports = list(Path(f"{machine.folder}{machine.home}/.local/share/nnvisual").rglob("crash reports/*"))
     if reports:
         raise Failure(f"something went wrong inside nnvisual: {max(reports).read_text()}")
     return words
