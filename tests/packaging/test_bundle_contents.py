@@ -1,5 +1,8 @@
+import ast
+from pathlib import Path
+
 import pytest
-from bundle_contents import is_wanted, is_wanted_module
+from bundle_contents import EXCLUDED_MODULES, is_wanted, is_wanted_module
 
 
 @pytest.mark.parametrize(
@@ -49,3 +52,18 @@ def test_of_pygments_only_the_shown_language_is_taken() -> None:
     assert is_wanted_module("pygments.token")
     assert is_wanted_module("nnvisual.nn.network")
     assert not is_wanted_module("pygments.lexers.javascript")
+
+
+def test_nothing_that_is_left_out_is_imported() -> None:
+    imported: set[str] = set()
+    for path in (Path(__file__).resolve().parents[2] / "nnvisual").rglob("*.py"):
+        if "bench" in path.parts:
+            continue  # It measures against PyTorch where that is installed.
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    roots = {name.split(".")[0] for name in imported}
+    assert {"numpy", "PySide6", "msgspec"} <= roots
+    assert not {name for name in EXCLUDED_MODULES if name in imported or name in roots}
