@@ -15,10 +15,18 @@ from pathlib import Path
 __all__ = ["add_system_licences", "collect_licences"]
 
 BUILD_ONLY = {
-    *("altgraph", "hatchling", "macholib", "packaging", "pathspec", "pefile", "pip", "pluggy", "setuptools"),
-    *("pyinstaller-hooks-contrib", "pywin32-ctypes", "tomlkit", "trove-classifiers", "wheel", "distribute"),
+    *("altgraph", "hatchling", "macholib", "packaging", "pathspec", "pefile", "pillow", "pip", "pluggy"),
+    *(
+        "setuptools",
+        "pyinstaller-hooks-contrib",
+        "pywin32-ctypes",
+        "tomlkit",
+        "trove-classifiers",
+        "wheel",
+        "distribute",
+    ),
 }
-"""What takes part in the building and leaves nothing in the result."""
+"""What takes part in the building and leaves nothing in the result: Pillow writes the icons, and stays behind."""
 
 LGPL = {"pyside6-essentials", "shiboken6"}
 RULE = "\n\n" + "─" * 80 + "\n\n"
