@@ -6,11 +6,14 @@ from nnvisual.lectures.blocks import Try
 from nnvisual.lectures.changes import apply_changes
 from nnvisual.lectures.comparison import is_reached
 from nnvisual.lectures.lecture_state import LectureState
-from nnvisual.lectures.playing import train
+from nnvisual.lectures.playing import refuse_much_work, train
 from nnvisual.nn.network_objective import NetworkObjective
 
 DEFAULT_SOLUTION_STEPS = 2_000
 """Training steps in which a solution must reach a goal that names no number of them."""
+
+LOOK_SECONDS = 5e-4
+"""Roughly how long it takes to read the quantities of one moment."""
 
 
 def follow_solution(task: Try, state: LectureState, budget: float) -> tuple[LectureState, LectureState] | None:
@@ -26,7 +29,7 @@ def follow_solution(task: Try, state: LectureState, budget: float) -> tuple[Lect
     Raises
     ------
     InvalidInput
-        If its changes are not possible.
+        If its changes are not possible, or it takes longer than `budget`.
     """
     changed = apply_changes(state, task.solution) if task.solution else state
     if is_reached(task.goal, changed.read()):
@@ -35,9 +38,11 @@ def follow_solution(task: Try, state: LectureState, budget: float) -> tuple[Lect
     if isinstance(objective, NetworkObjective) and not objective.has_target:
         return None
     solved = changed
-    for _ in range(task.goal.within_steps or DEFAULT_SOLUTION_STEPS):
+    for made in range(task.goal.within_steps or DEFAULT_SOLUTION_STEPS):
         if solved.run.outcome.is_final:
             return None
+        # Looking at the goal after every step costs more than a small network's step itself.
+        refuse_much_work(solved.work + made * LOOK_SECONDS, budget)
         solved = train(solved, 1, budget, exact=False)
         if is_reached(task.goal, solved.read()):
             return changed, solved
