@@ -54,10 +54,13 @@ class ChoiceStrip(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and text size."""
+        font = theme.font(11)
         for button in self.buttons:
-            button.setFont(theme.font(11))
+            button.setFont(font)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
+        # The window's style sheet sets a size of its own, which only a style sheet can take back.
         self.setStyleSheet(
+            f"QToolButton {{ font-size: {font.pixelSize()}px; }}"
             f"QToolButton {{ color: {theme.muted}; background: transparent; border: 1px solid {theme.faint};"
             f" border-radius: 4px; padding: 1px 7px; }}"
             f"QToolButton:checked {{ color: {theme.ink}; background: {theme.sunken}; border-color: {theme.muted}; }}"

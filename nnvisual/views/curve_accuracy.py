@@ -20,7 +20,7 @@ from nnvisual.views.theme import Theme, mix
 SHARE = 0.36
 """How much of the height the accuracy takes."""
 
-LOWEST = 150.0
+LOWEST = 96.0
 """Height of both plots, before the user's text factor, below which the loss is shown alone."""
 
 NAME = "accuracy, %"
