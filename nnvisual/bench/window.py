@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QT
 from PySide6.QtWidgets import QWidget
 
 from nnvisual.app import make_application
+from nnvisual.bench.heat_map import measure_heat_map
 from nnvisual.bench.rows import Row
 from nnvisual.composition import Composed, compose
 from nnvisual.nn.datasets import DataSpec
@@ -87,6 +88,10 @@ def run_window_benchmarks(rounds: int) -> list[Row]:
     try:
         program.window.resize(*SIZE)
         program.window.show()
+        _settle(program)
+        surface = program.store.snapshot.pictures.surface
+        if surface is not None:
+            rows.extend(measure_heat_map(surface, min(rounds, 9)))
         rows.extend(_compare_frames(program))
         rows.append(_measure_repaint(program))
         rows.extend(_measure_gestures(program))
