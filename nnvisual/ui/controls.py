@@ -288,6 +288,8 @@ class SeedRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(QLabel("Seed", self))
         self.field = NumberField(0, 2**53, self)
+        # The row is never wider than the panel, however large the text; a long seed scrolls.
+        self.field.setMinimumWidth(40)
         self.field.setAccessibleName("Seed of the initial weights")
         self.field.setAccessibleDescription("The same seed gives the same weights again. Type a whole number.")
         self.field.committed.connect(lambda value: dispatch(act.SetSeed(int(value))))
