@@ -12,6 +12,7 @@ from nnvisual.session.accuracy_job import AccuracyJob, AccuracyMeasured, needed_
 from nnvisual.session.beginning import begin, lab_experiment
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.session.update import update
+from tests.session.lecture_stands import point_at
 
 
 def show(snapshot: Snapshot) -> Snapshot:
@@ -67,3 +68,11 @@ def test_it_can_be_told_to_stop() -> None:
     job = needed_accuracy(show(begin(lab_experiment())))
     assert job is not None
     assert job.compute(lambda: True) is None
+
+
+def test_a_lecture_that_points_at_it_shows_it() -> None:
+    assert wants_accuracy(point_at("curve.accuracy"))
+    assert not wants_accuracy(point_at("curve.training", "table"))
+    away = point_at("curve.accuracy")
+    assert away.lecture is not None
+    assert not wants_accuracy(replace(away, lecture=replace(away.lecture, away=True)))

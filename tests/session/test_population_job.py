@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,10 +13,11 @@ from nnvisual.session import actions as act
 from nnvisual.session import population_job
 from nnvisual.session.beginning import begin, lab_experiment
 from nnvisual.session.jobs import Job, Purpose
-from nnvisual.session.population_job import PopulationJob, RaceJob, needed_rates
+from nnvisual.session.population_job import PopulationJob, RaceJob, needed_rates, shown_comparison
 from nnvisual.session.rate_race import Comparison
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.session.update import update
+from tests.session.lecture_stands import point_at
 
 
 def send(snapshot: Snapshot, action: act.Action) -> tuple[Snapshot, list[Job]]:
@@ -120,3 +123,10 @@ def test_taking_an_optimiser_takes_its_rate_and_runs_no_race_anew() -> None:
     assert jobs == []
     snapshot, _ = send(snapshot, act.SetOptimizer(Optimizer("rmsprop")))
     assert snapshot.experiment.lr == 0.02
+
+
+def test_a_lecture_chooses_what_is_compared_where_it_points_at_a_part() -> None:
+    assert shown_comparison(point_at("rates.race")) is Comparison.OPTIMIZERS
+    chosen = replace(point_at("rates.zones"), compares=Comparison.OPTIMIZERS)
+    assert shown_comparison(chosen) is Comparison.RATES
+    assert shown_comparison(replace(point_at("network"), compares=Comparison.OPTIMIZERS)) is Comparison.OPTIMIZERS
