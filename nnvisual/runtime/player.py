@@ -12,7 +12,7 @@ FRAME_MILLISECONDS = 16
 FRAME_SECONDS = 0.015
 """What drawing and training share of a frame; the rest is for gestures."""
 
-SHORTEST, LONGEST = 0.006, 0.012
+SHORTEST, LONGEST = 0.009, 0.012
 """Seconds of training for one frame at full speed."""
 
 FADING = 0.95
