@@ -395,5 +395,9 @@ def test_lowest_points_and_the_limit_are_shown_only_where_a_lecture_names_them(
     plain = picture(view).pixelColor(at)
     view.set_emphasis(frozenset({"minima", "limit"}), None)
     assert picture(view).pixelColor(at) == QColor(view.theme.forward) != plain
-    assert view.snapshot is not None and view.surface is not None
-    qtbot.waitUntil(lambda: "limit 2/λ" in " ".join(view._facts(view.surface, view.snapshot)), timeout=3000)
+
+    def facts() -> str:
+        assert view.snapshot is not None and view.surface is not None
+        return " ".join(view._facts(view.surface, view.snapshot))
+
+    qtbot.waitUntil(lambda: "limit 2/λ" in facts(), timeout=3000)
