@@ -185,16 +185,17 @@ class Stage(QWidget):
         self._place()
 
     def _place(self) -> None:
-        seen, focus = self.shown, QApplication.focusWidget()
+        seen = self.shown
+        focus: QWidget | None = self.window().focusWidget()
         held = next(
             (name for name, card in self._cards.items() if focus is not None and card.isAncestorOf(focus)), None
         )
         for name, card in self._cards.items():
             card.setVisible(name in seen)
         self._groups.place([self._card(name) for name in seen])
-        if held is not None and held not in seen and seen:
+        if held is not None and seen and focus is not self.window().focusWidget():
             # Qt would hand the keyboard to whatever comes next, a button for instance, which Space would then press.
-            self._cards[seen[0]].view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._cards[held if held in seen else seen[0]].view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _grow(self, name: str, before: QRect) -> None:
         """Show where a view went: its frame moves from its old place to the new one."""
