@@ -223,13 +223,17 @@ class LectureState:
 
     @property
     def example_place(self) -> int | None:
-        """Place in the data of the current example; None for the probe, and on a landscape."""
+        """Place in the data of the current example; None for the probe, and on a landscape.
+
+        Within a pass it is the first one of the step's batch; at rest it is the data's first, as on the screen.
+        """
         objective = self.objective
         if not isinstance(objective, NetworkObjective) or objective.data is None:
             return None
         if objective.problem.probe is not None:
             return None
-        return int(objective.data.train[objective.batches.indices(self.step)[0]])
+        first = objective.batches.indices(self.step)[0] if self.phase else 0
+        return int(objective.data.train[first])
 
     def trace(self) -> ExampleTrace | None:
         """Return every number of the current example; None on a landscape.

@@ -115,7 +115,7 @@ class Oracle:
             "training state": training.tobytes(),
             "parameters": training[0].tobytes(),
             "base": training[0].tobytes(),
-            "example": numbers(state.trace()) if state.phase else None,
+            "example": numbers(state.trace()),
             "values": {quantity.name: repr(read_value(quantity, readings)) for quantity in self.quantities},
         }
 
@@ -139,7 +139,7 @@ class Oracle:
             "training state": snapshot.state.tobytes(),
             "parameters": snapshot.parameters.tobytes(),
             "base": snapshot.base.tobytes(),
-            "example": numbers(snapshot.example) if cursor.phase else None,
+            "example": numbers(snapshot.example),
             "values": {quantity.name: repr(read_value(quantity, readings)) for quantity in self.quantities},
         }
 
