@@ -354,11 +354,12 @@ def check_start(archive: Path, work: Path, rounds: int) -> str:
     source = [str(python), "-P", "-m", "nnvisual"]
     starts = measure_starts([str(folder / "prefix/bin/nnvisual")], source, rounds, str(folder / "clone"))
     for name, times in (("installed", starts.installed), ("source", starts.source)):
-        print(f"      {name:<10}" + " ".join(f"{seconds:.2f}" for seconds in times) + " s")
+        listed = " ".join(f"{start.passed:.2f} ({start.worked:.2f})" for start in times)
+        print(f"      {name:<10}{listed} s")
     unpacked = sum(path.lstat().st_size for path in (folder / "prefix").rglob("*") if not path.is_dir())
     packed = archive.stat().st_size
     shutil.rmtree(folder)
-    print(f"      start, as a share of the source's: {starts.ratio:.2f} (at most 1.00)")
+    print(f"      start as a share of the source: {starts.ratio:.2f}; processor {starts.work_ratio:.2f} (at most 1.00)")
     print(f"      unpacked {unpacked / 1e6:.1f} MB (at most 170), packed {packed / 1e6:.1f} MB (at most 50)")
     met = starts.ratio <= 1.0 and unpacked <= LARGEST_UNPACKED and packed <= LARGEST_PACKED
     return "passed" if met else "FAILED"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import mmap
 import os
+import resource
 import signal
 import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Starts", "measure_starts", "wait_for_window"]
+__all__ = ["Start", "Starts", "measure_starts", "wait_for_window"]
 
 WIDTH, HEIGHT = 1440, 900
 FEWEST_COLOURS = 40
@@ -24,31 +25,47 @@ SAMPLE_EVERY = 61
 
 
 @dataclass(frozen=True, slots=True)
-class Starts:
-    """Seconds from the start to the painted window, by turns."""
+class Start:
+    """Seconds from the start to the painted window, and the seconds of them that the processor worked for it."""
 
-    installed: tuple[float, ...]
-    source: tuple[float, ...]
+    passed: float
+    worked: float
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Starts of both, by turns."""
+
+    installed: tuple[Start, ...]
+    source: tuple[Start, ...]
 
     @property
     def ratio(self) -> float:
         """Return the installed program's time as a share of the source's: the median over the pairs."""
-        return statistics.median(mine / other for mine, other in zip(self.installed, self.source, strict=True))
+        return statistics.median(mine.passed / other.passed for mine, other in self._pairs())
+
+    @property
+    def work_ratio(self) -> float:
+        """Return the same of the processor's work, which other programs on a busy computer disturb less."""
+        return statistics.median(mine.worked / other.worked for mine, other in self._pairs())
+
+    def _pairs(self) -> Iterator[tuple[Start, Start]]:
+        return zip(self.installed, self.source, strict=True)
 
 
 def measure_starts(installed: Sequence[str], source: Sequence[str], rounds: int, pythonpath: str = "") -> Starts:
     """Start both by turns, each time as for the first time, and return how long they took."""
-    times: dict[bool, list[float]] = {True: [], False: []}
+    times: dict[bool, list[Start]] = {True: [], False: []}
     # Before the first round both run once, so that files are in memory and modules of the source are compiled.
     for turn in range(-1, rounds):
         for is_installed in (True, False) if turn % 2 else (False, True):
-            seconds = _time_start(installed if is_installed else source, "" if is_installed else pythonpath)
+            start = _time_start(installed if is_installed else source, "" if is_installed else pythonpath)
             if turn >= 0:
-                times[is_installed].append(seconds)
+                times[is_installed].append(start)
     return Starts(tuple(times[True]), tuple(times[False]))
 
 
-def _time_start(command: Sequence[str], pythonpath: str) -> float:
+def _time_start(command: Sequence[str], pythonpath: str) -> Start:
     with tempfile.TemporaryDirectory() as folder:
         reading, writing = os.pipe()
         options = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-fbdir", folder]
@@ -62,15 +79,22 @@ def _time_start(command: Sequence[str], pythonpath: str) -> float:
             if pythonpath:
                 variables["PYTHONPATH"] = pythonpath
             try:
-                began = time.perf_counter()
+                began, worked = time.perf_counter(), _work_of_children()
                 with subprocess.Popen(command, env=variables, cwd=folder, stderr=subprocess.DEVNULL) as program:
                     try:
                         wait_for_window(Path(folder) / "Xvfb_screen0", program)
-                        return time.perf_counter() - began
+                        passed = time.perf_counter() - began
                     finally:
                         program.send_signal(signal.SIGKILL)
+                return Start(passed, _work_of_children() - worked)
             finally:
                 server.terminate()
+
+
+def _work_of_children() -> float:
+    """Return the processor seconds of all processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def wait_for_window(screen: Path, program: subprocess.Popen[bytes], seconds: float = 60.0) -> None:
