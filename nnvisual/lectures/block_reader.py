@@ -16,6 +16,7 @@ from nnvisual.lectures.fields import (
     check_whole,
     read_texts,
 )
+from nnvisual.lectures.prose import check_prose
 from nnvisual.lectures.toml_places import find_places
 from nnvisual.lectures.toml_text import TomlError, parse_toml
 from nnvisual.nn.problem import InvalidInput, suggest
@@ -108,6 +109,23 @@ class BlockReader:
             self.report("E003", f"{name} has {len(found):,} characters; at most {longest:,} are possible.", name)
             return None
         return found
+
+    def prose(self, name: str) -> str | None:
+        """Return a text that is shown like prose; None where it is missing or wrong."""
+        found = self.text(name)
+        if found is not None:
+            self._check_prose(found, name)
+        return found
+
+    def proses(self, name: str, least: int, most: int) -> tuple[str, ...] | None:
+        """Return a list of texts that are shown like prose; None where it is missing or wrong."""
+        found = self.texts(name, least, most)
+        for place, text in enumerate(found or ()):
+            self._check_prose(text, name, str(place))
+        return found
+
+    def _check_prose(self, text: str, *path: str) -> None:
+        check_prose(text, self.line, lambda _line, _column, code, sentence: self.report(code, sentence, *path))
 
     def number(self, name: str, usual: float, low: float, high: float) -> float:
         """Return a number within low .. high, `usual` where it is missing or wrong."""

@@ -18,8 +18,8 @@ MAX_TRAINING_STEPS = 20_000
 def read_predict(reader: BlockReader) -> Predict | None:
     """Return the question; None where a part of it is missing."""
     reader.check_keys()
-    ask, targets, because = reader.text("ask"), reader.text("targets"), reader.text("because")
-    choices = reader.texts("choices", 2, 6)
+    ask, targets, because = reader.prose("ask"), reader.text("targets"), reader.prose("because")
+    choices = reader.proses("choices", 2, 6)
     answer = reader.whole("answer", 1, 6)
     if choices is not None and answer is not None and answer > len(choices):
         reader.report("E022", f"answer is {answer}, but there are {len(choices)} choices, counted from 1.", "answer")
@@ -33,7 +33,7 @@ def read_predict(reader: BlockReader) -> Predict | None:
 def read_draw(reader: BlockReader) -> Draw | None:
     """Return what is to be drawn; None where a part of it is missing."""
     reader.check_keys()
-    ask, on = reader.text("ask"), reader.text("on")
+    ask, on = reader.prose("ask"), reader.text("on")
     until = reader.whole("until", 1, MAX_TRAINING_STEPS)
     if on is not None:
         reader.attempt(
@@ -47,7 +47,7 @@ def read_draw(reader: BlockReader) -> Draw | None:
 def read_try(reader: BlockReader) -> Try | None:
     """Return the task; None where a part of it is missing."""
     reader.check_keys()
-    task = reader.text("task")
+    task = reader.prose("task")
     allow = reader.each("allow", parse_control, "E023")
     goal = None
     if "goal" in reader.fields:
@@ -56,7 +56,7 @@ def read_try(reader: BlockReader) -> Try | None:
     if "solution" in reader.fields:
         table = reader.attempt(lambda: check_table(reader.fields["solution"], "solution"), "E022", "solution")
         solution = read_changes(reader, table or {}, ("solution",))
-    hints = reader.texts("hints", 0, 10) or ()
+    hints = reader.proses("hints", 0, 10) or ()
     if task is None or goal is None or reader.broken:
         return None
     return Try(task, allow, goal, solution, hints, line=reader.line, places=reader.places)

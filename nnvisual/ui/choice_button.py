@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from nnvisual.ui.typeset_label import TypesetLabel
+from nnvisual.views.theme import LIGHT, Theme
+
 
 class ChoiceButton(QPushButton):
     """A button with a letter, a text of any length, and a mark once the answer is known.
@@ -12,17 +15,17 @@ class ChoiceButton(QPushButton):
     The button itself carries no text: Qt would neither wrap it nor let the panel be narrower than it.
     """
 
-    def __init__(self, letter: str, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, letter: str, text: str, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self.setObjectName("choice")
-        self.setAccessibleName(f"{letter}: {text}")
         self.setCheckable(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._letter = _make_label(letter, "choiceLetter", self)
-        self._text = _make_label(text, "choiceText", self)
-        self._text.setWordWrap(True)
+        self._text = TypesetLabel(self, transparent=True)
+        self._text.show_text(text, theme)
+        self.setAccessibleName(f"{letter}: {self.words}")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)

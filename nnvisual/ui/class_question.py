@@ -12,7 +12,8 @@ from nnvisual.lectures.blocks import Predict
 from nnvisual.session.actions import RevealAnswer, Vote
 from nnvisual.session.snapshot import LectureStand
 from nnvisual.ui.prompt_card import LETTERS
-from nnvisual.views.theme import LIGHT, Theme
+from nnvisual.ui.typeset_label import TypesetLabel
+from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch
 
 COUNTER, LETTER_WIDTH = 30, 18
@@ -24,17 +25,16 @@ class ChoiceRow(QFrame):
 
     counted = Signal(int)
 
-    def __init__(self, letter: str, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, letter: str, words: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._theme: Theme = LIGHT
+        self._theme: Theme = theme
         self._share = 0.0
         self._is_right = False
         self.letter = QLabel(letter, self)
         self.letter.setObjectName("choiceLetter")
-        self.words = QLabel(words, self)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words = TypesetLabel(self, transparent=True)
+        self.words.show_text(words, theme)
         self.count = QLabel("", self)
         self.count.setObjectName("value")
         self.row = QHBoxLayout(self)
@@ -114,13 +114,13 @@ class ClassQuestion(QFrame):
         self.setObjectName("prompt")
         self._dispatch = dispatch
         self._for_speaker = for_speaker
-        self._shown: Predict | None = None
+        self._shown: tuple[Predict, Theme] | None = None
         self.rows: list[ChoiceRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(14, 12, 14, 12)
         self._layout.setSpacing(8)
-        self.ask = self._label("")
-        self.reason = self._label("")
+        self.ask = TypesetLabel(self)
+        self.reason = TypesetLabel(self)
         self.reveal = QToolButton(self)
         self.reveal.setText("Show the answer")
         self.reveal.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -132,8 +132,8 @@ class ClassQuestion(QFrame):
 
     def show_question(self, prompt: Predict, stand: LectureStand, theme: Theme) -> None:
         """Show the question as it stands: the hands counted so far, and the answer once it is out."""
-        if prompt is not self._shown or len(self.rows) != len(prompt.choices):
-            self._build(prompt)
+        if (prompt, theme) != self._shown:
+            self._build(prompt, theme)
         tally = stand.tally
         known = stand.is_revealed or self._for_speaker
         if not stand.is_revealed:
@@ -144,16 +144,16 @@ class ClassQuestion(QFrame):
         self.reason.setVisible(known)
         self.reveal.setVisible(self._for_speaker and not stand.is_revealed)
 
-    def _build(self, prompt: Predict) -> None:
-        self._shown = prompt
+    def _build(self, prompt: Predict, theme: Theme) -> None:
+        self._shown = (prompt, theme)
         for row in self.rows:
             row.setParent(None)
             row.deleteLater()
         self.rows = []
-        self.ask.setText(prompt.ask)
-        self.reason.setText(prompt.because)
+        self.ask.show_text(prompt.ask, theme)
+        self.reason.show_text(prompt.because, theme)
         for place, words in enumerate(prompt.choices):
-            row = ChoiceRow(LETTERS[place], words, self)
+            row = ChoiceRow(LETTERS[place], words, theme, self)
             row.counted.connect(partial(self._vote, place))
             if self._for_speaker:
                 row.add_counters()
@@ -162,8 +162,3 @@ class ClassQuestion(QFrame):
 
     def _vote(self, place: int, count: int) -> None:
         self._dispatch(Vote(place, count))
-
-    def _label(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setWordWrap(True)
-        return label

@@ -10,9 +10,11 @@ from nnvisual.lectures.prose import live_quantities
 from nnvisual.lectures.readings import evaluate
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
+from nnvisual.session.answered import find_answered
 from nnvisual.session.lecture_player import read
 from nnvisual.session.snapshot import LectureStand, Mode, Snapshot
 from nnvisual.session.task_locks import open_task, say_unlocked
+from nnvisual.ui.answered_card import AnsweredCard
 from nnvisual.ui.class_question import ClassQuestion
 from nnvisual.ui.prompt_card import PromptCard
 from nnvisual.ui.prose_html import Formulas, listing_to_html, to_html
@@ -58,12 +60,14 @@ class LecturePanel(QFrame):
         self.heading.setObjectName("lectureHeading")
         self.heading.setWordWrap(True)
         self.text = ProseText(content)
+        self.answered = AnsweredCard(content)
+        self.more = ProseText(content)
         self.prompt = PromptCard(self._dispatch, content)
         self.question = ClassQuestion(self._dispatch, parent=content)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
-        for widget in (self.chapter, self.heading, self.text, self.prompt, self.question):
+        for widget in (self.chapter, self.heading, self.text, self.answered, self.more, self.prompt, self.question):
             layout.addWidget(widget)
         layout.addStretch(1)
         return content
@@ -117,10 +121,11 @@ class LecturePanel(QFrame):
         step = chapter.steps[stand.step]
         self.chapter.setText(f"{stand.chapter + 1} · {chapter.title}".upper())
         self.heading.setText(step.title)
-        formulas: Formulas = {}
-        html = self._write(stand, formulas, values)
-        self.text.setVisible(bool(html))
-        self.text.show_html(html, formulas, self._theme)
+        answered = find_answered(snapshot)
+        asked_until = answered[-1].beat + 1 if answered else stand.beat + 1
+        self._write(self.text, _elements(stand, 0, asked_until), values)
+        self.answered.show_answered(answered, self._theme)
+        self._write(self.more, _elements(stand, asked_until, stand.beat + 1), values)
         voted = stand.prompt if presents and isinstance(stand.prompt, Predict) else None
         self.footer.setVisible(not presents)
         self.prompt.setVisible(stand.prompt is not None and voted is None)
@@ -128,33 +133,35 @@ class LecturePanel(QFrame):
         if voted is not None:
             self.question.show_question(voted, stand, self._theme)
         else:
-            self.prompt.show_prompt(stand, unlocked)
+            self.prompt.show_prompt(stand, unlocked, self._theme)
         if moved:
             self.reading.verticalScrollBar().setValue(0)
 
-    def _write(self, stand: LectureStand, formulas: Formulas, values: dict[str, str]) -> str:
-        """Return all that the step says up to this beat, as HTML."""
+    def _write(self, text: ProseText, elements: tuple[Element, ...], values: dict[str, str]) -> None:
+        """Show what the step says, with its formulas typeset; nothing: the text is not there."""
+        formulas: Formulas = {}
         room = self._theme.px(PANEL_WIDTH - 2 * MARGIN)
         html: list[str] = []
-        for element in _elements(stand):
+        for element in elements:
             if isinstance(element, Prose):
                 html.append(to_html(element.markdown, formulas, values, room / self._theme.px(MATH_SIZE)))
             elif isinstance(element, Math):
                 html.append(to_html(f"$${element.tex}$$", formulas, {}, room / self._theme.px(MATH_SIZE)))
             elif isinstance(element, Listing):
                 html.append(listing_to_html(element.text, self._theme.sunken, CODE_FAMILY))
-        return "\n".join(html)
+        text.setVisible(bool(html))
+        text.show_html("\n".join(html), formulas, self._theme)
 
 
-def _elements(stand: LectureStand) -> tuple[Element, ...]:
-    """Return everything of the step up to this beat."""
-    beats = stand.lecture.chapters[stand.chapter].steps[stand.step].beats[: stand.beat + 1]
+def _elements(stand: LectureStand, start: int, end: int) -> tuple[Element, ...]:
+    """Return everything of the step's beats from `start` to before `end`."""
+    beats = stand.lecture.chapters[stand.chapter].steps[stand.step].beats[start:end]
     return tuple(element for beat in beats for element in beat.elements)
 
 
 def _live_values(snapshot: Snapshot, stand: LectureStand) -> dict[str, str]:
     """Return the present value of every quantity that the text names as code."""
-    texts = (element.markdown for element in _elements(stand) if isinstance(element, Prose))
+    texts = (element.markdown for element in _elements(stand, 0, stand.beat + 1) if isinstance(element, Prose))
     named = {quantity.name: quantity for text in texts for _, _, quantity in live_quantities(text)}
     if not named:
         return {}

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from nnvisual.lectures.blocks import Draw, Predict, Try
 from nnvisual.lectures.vocabulary import VIEWS
 from nnvisual.session import actions as act
+from nnvisual.session.answered import SKIPPED, Answered
 from nnvisual.session.snapshot import LectureStand
 from nnvisual.ui.choice_button import ChoiceButton
+from nnvisual.ui.typeset_label import TypesetLabel
+from nnvisual.views.theme import LIGHT, Theme
 from nnvisual.views.view import Dispatch
 
-SKIPPED = -1
 LETTERS = "ABCDEFGH"
 
 
@@ -31,17 +33,18 @@ class PromptCard(QFrame):
         self.buttons: list[QPushButton] = []
         self._shown: tuple[object, ...] = ()
         self._unlocked = ""
+        self._theme: Theme = LIGHT
 
-    def show_prompt(self, stand: LectureStand, unlocked: str = "") -> None:
+    def show_prompt(self, stand: LectureStand, unlocked: str = "", theme: Theme = LIGHT) -> None:
         """Show what this beat asks; `unlocked` is a sentence with what a task lets one change."""
         shown = (
             *(stand.key, stand.prompt, stand.answer, stand.hints, stand.solved, stand.reminded),
-            *(stand.truth_shown, _is_drawn(stand), unlocked),
+            *(stand.truth_shown, _is_drawn(stand), unlocked, theme),
         )
         if shown == self._shown:
             # Nothing is made anew between the press and the release of a button.
             return
-        self._shown, self._unlocked = shown, unlocked
+        self._shown, self._unlocked, self._theme = shown, unlocked, theme
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -60,7 +63,7 @@ class PromptCard(QFrame):
         self._add("PREDICT FIRST", "section")
         self._add(prompt.ask)
         for place, text in enumerate(prompt.choices):
-            button = ChoiceButton(LETTERS[place % len(LETTERS)], text, self)
+            button = ChoiceButton(LETTERS[place % len(LETTERS)], text, self, self._theme)
             button.setChecked(stand.answer == place)
             button.setEnabled(stand.answer is None)
             button.clicked.connect(partial(_send, self._dispatch, act.Answer(place)))
@@ -75,17 +78,17 @@ class PromptCard(QFrame):
             if stand.reminded:
                 self._add("Choose an answer first, or skip it.", "hint")
             return
-        verdict = "Right." if stand.answer == prompt.answer else "Not quite." if stand.answer != SKIPPED else "Skipped."
-        self._add(f"<b>{verdict}</b> {prompt.because}")
+        verdict = Answered(prompt, stand.answer, stand.beat).verdict
+        self._add(f"**{verdict}** {prompt.because}")
 
     def _show_task(self, prompt: Try, stand: LectureStand) -> None:
         self._add("NOW YOU", "section")
         self._add(prompt.task)
         if stand.solved:
-            self._add("<b>✓ Solved.</b> Everything is free now: go on, or play further. R brings the task back.")
+            self._add("**✓ Solved.** Everything is free now: go on, or play further. R brings the task back.")
             return
         if stand.truth_shown:
-            self._add("<b>This is one solution.</b> Now you: R begins the task again.")
+            self._add("**This is one solution.** Now you: R begins the task again.")
             self._add_button("Try it myself (R)", act.ReturnToBeat())
             return
         if self._unlocked:
@@ -113,10 +116,14 @@ class PromptCard(QFrame):
         self._add_button("Draw it again", act.SetSketch(()))
 
     def _add(self, text: str, name: str = "") -> None:
+        if not name:
+            words = TypesetLabel(self)
+            words.show_text(text, self._theme)
+            self._layout.addWidget(words)
+            return
         label = QLabel(text, self)
         label.setWordWrap(True)
-        if name:
-            label.setObjectName(name)
+        label.setObjectName(name)
         self._layout.addWidget(label)
 
     def _add_button(self, text: str, action: act.Action) -> None:

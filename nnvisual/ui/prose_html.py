@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from math import inf
 
@@ -29,6 +30,24 @@ def to_html(markdown: str, formulas: Formulas, values: dict[str, str], room: flo
     room
         Width of the column in sizes of the type: wider formulas are broken into lines.
     """
+
+    def value(match: re.Match[str]) -> str:
+        return values.get(match[1], match[0])
+
+    return _set_formulas(markdown, formulas, room, lambda text: str(_reader().render(_CODE.sub(value, text))))
+
+
+def to_inline_html(markdown: str, formulas: Formulas) -> str:
+    """Return one paragraph as HTML, in which a leading "-" or "2." begins no list: a question, a choice."""
+    return _set_formulas(markdown, formulas, inf, lambda text: str(_reader().renderInline(text)))
+
+
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"])
+
+
+def _set_formulas(markdown: str, formulas: Formulas, room: float, render: Callable[[str], str]) -> str:
+    """Return what `render` makes of `markdown`, with a picture's address in place of every formula."""
     parts: list[str] = []
 
     def take(match: re.Match[str]) -> str:
@@ -42,9 +61,7 @@ def to_html(markdown: str, formulas: Formulas, values: dict[str, str], room: flo
         # A letter that Markdown leaves alone stands in for the formula.
         return f"\ue000{len(parts) - 1}\ue001"
 
-    text = _MATH.sub(take, markdown)
-    text = _CODE.sub(lambda match: values.get(match[1], match[0]), text)
-    html = str(MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"]).render(text))
+    html = render(_MATH.sub(take, markdown))
     return re.sub("\ue000(\\d+)\ue001", lambda match: parts[int(match[1])], html)
 
 

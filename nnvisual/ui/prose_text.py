@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QPainter, QPyTextObject, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -18,18 +18,20 @@ MATH_SIZE = 17.0
 SMALLEST = 0.6
 """Formulas that are too wide are set smaller, down to this share; what is wider still is cut by the column."""
 
-_IMAGE = 1
+IMAGE = 1
 """Qt's number for pictures in text (`QTextFormat.ImageObject`); formulas come as pictures."""
 
 
-class _FormulaPainter(QPyTextObject):
+class FormulaPainter(QPyTextObject):
     """Places formulas in a text: their baseline on the text's, what hangs below it within the line's own depth.
 
-    Qt would put a picture's lower edge or its middle on the line, and lines with formulas would stand apart.
+    Qt would put a picture's lower edge or its middle on the line, and lines with formulas would stand apart. `size`
+    is the text's, in pixels before the user's factor; formulas are a little larger.
     """
 
-    def __init__(self, parent: ProseText) -> None:
+    def __init__(self, parent: QObject, size: float) -> None:
         super().__init__(parent)
+        self._size = size
         self.formulas: Formulas = {}
         self.theme: Theme = LIGHT
         self.room = 200.0
@@ -40,7 +42,7 @@ class _FormulaPainter(QPyTextObject):
         if not tex:
             return QSizeF(0.0, 0.0)
         extent = measure_formula(tex, size)
-        below = max(extent.descent - self.theme.px(TEXT_SIZE) * 0.4, 0.0)
+        below = max(extent.descent - self.theme.px(self._size) * 0.4, 0.0)
         return QSizeF(ceil(extent.width), ceil(extent.ascent + below))
 
     def drawObject(
@@ -55,7 +57,7 @@ class _FormulaPainter(QPyTextObject):
     def _read(self, text_format: QTextFormat) -> tuple[str, float]:
         """Return a picture's formula and its size in pixels; nothing if it cannot be set."""
         tex = self.formulas.get(text_format.toImageFormat().name(), "")
-        size = self.theme.px(MATH_SIZE)
+        size = self.theme.px(self._size * MATH_SIZE / TEXT_SIZE)
         try:
             width = measure_formula(tex, size).width if tex else 0.0
         except InvalidInput:
@@ -72,10 +74,9 @@ class ProseText(QTextBrowser):
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("background: transparent;")
         self.document().setDocumentMargin(0)
-        self._painter = _FormulaPainter(self)
-        self.document().documentLayout().registerHandler(_IMAGE, self._painter)
+        self._painter = FormulaPainter(self, TEXT_SIZE)
+        self.document().documentLayout().registerHandler(IMAGE, self._painter)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
     def show_html(self, html: str, formulas: Formulas, theme: Theme) -> None:
@@ -86,7 +87,8 @@ class ProseText(QTextBrowser):
             f"p, li {{ margin-bottom: {round(theme.px(10))}px; line-height: 140%; }} "
             f"code {{ font-family: '{CODE_FAMILY}'; }}"
         )
-        self.setFont(theme.font(TEXT_SIZE))
+        # The window's style sheet sets a size of its own, which only a style sheet can take back.
+        self.setStyleSheet(f"background: transparent; font-size: {round(theme.px(TEXT_SIZE))}px;")
         self.setHtml(html)
         self._fit()
 

@@ -65,7 +65,8 @@ def make_style_sheet(theme: Theme) -> str:
     QFrame#prompt QLabel#section {{ font-size: {px(12)}; }}
     QFrame#prompt QLabel#hint {{ font-size: {px(13)}; }}
     QFrame#prompt {{ background: {theme.forward_tint}; border: 1px solid {theme.forward}; border-radius: 8px; }}
-    QFrame#prompt QLabel#section {{ color: {theme.forward_text}; }}
+    QFrame#prompt QLabel#section, QFrame#answered QLabel#section {{ color: {theme.forward_text}; }}
+    QFrame#answered {{ background: {theme.card}; border: 1px solid {theme.forward}; border-radius: 8px; }}
     QFrame#prompt QPushButton:checked {{
         background: {theme.card}; color: {theme.ink}; border: 2px solid {theme.forward};
     }}

@@ -108,6 +108,13 @@ MISTAKES = [
         "answer is 3, but there are 2 choices, counted from 1.",
     ),
     (
+        STEP + '```predict\nask = "?"\nchoices = ["a", "$b"]\nanswer = 1\ntargets = "t"\nbecause = "b"\n```\n',
+        10,
+        17,
+        "E015",
+        "This dollar sign opens mathematics that is not closed. A dollar is \\$.",
+    ),
+    (
         STEP + '```predict\nask = "?"\nchoices = ["a", "b"]\nanswer = 1\ntargets = "t"\n```\n',
         8,
         1,

@@ -83,3 +83,30 @@ def test_buttons_are_not_made_anew_while_nothing_is_asked_anew(program: Composed
     assert card.choices[0] is first
     first.click()
     assert card.choices[0] is not first
+
+
+def test_an_answered_question_stays_between_what_was_said_before_and_what_is_said_now(
+    qtbot: QtBot, program: Composed, folder: Path
+) -> None:
+    path = folder / "c.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n---\n\nThe truth.\n", encoding="utf-8")
+    panel = program.window.lecture
+
+    def beats() -> int:
+        stand = program.store.snapshot.lecture
+        assert stand is not None
+        return len(stand.lecture.chapters[0].steps[0].beats)
+
+    qtbot.waitUntil(lambda: beats() == 3, timeout=10_000)
+    program.store.dispatch(act.NextBeat())
+    panel.prompt.choices[0].click()
+    assert panel.answered.isHidden()
+    program.store.dispatch(act.NextBeat())
+    assert [line.text() for line in panel.answered.lines] == ["Which side?", "✓ left", "Right. c"]
+    assert panel.more.toPlainText() == "The truth."
+    assert "The sum is" in text_of(program)
+    assert not panel.prompt.isVisible()
+    assert panel.text.y() < panel.answered.y() < panel.more.y()
+    program.store.dispatch(act.PreviousBeat())
+    assert panel.answered.isHidden()
+    assert panel.more.isHidden()
