@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from nnvisual import __version__
@@ -20,6 +20,11 @@ INTERRUPTED = 130
 
 UNSEEN_MILLISECONDS = 300
 """After so long the real window is built even if the empty one was never painted."""
+
+
+USUAL_SIZE = (1440, 900)
+TITLE_BAR = 40
+"""Pixels of a window's title bar and edges, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ def load_looks() -> None:
         QFontDatabase.addApplicationFont(str(font))
 
 
+def is_roomy(screen: QSize) -> bool:
+    """Whether the window has room at its usual size, with what a desktop puts around it; else it fills the screen."""
+    return screen.width() > USUAL_SIZE[0] and screen.height() > USUAL_SIZE[1] + TITLE_BAR
+
+
 def run(options: StartOptions) -> int:
     """Show the window and stay until it is closed; return the exit code."""
     app = open_application(sys.argv[:1])
@@ -100,13 +110,16 @@ class Startup(QObject):
         self._builds.timeout.connect(self.build)
         self.placeholder = QMainWindow()
         self.placeholder.setWindowTitle("nnvisual")
-        self.placeholder.resize(1440, 900)
+        self.placeholder.resize(*USUAL_SIZE)
         self.window: QMainWindow | None = None
 
     def show(self) -> None:
         """Show the empty window; the real one is built as soon as it is painted, and not before."""
         self.placeholder.installEventFilter(self)
-        self.placeholder.show()
+        if is_roomy(self.placeholder.screen().availableSize()):
+            self.placeholder.show()
+        else:
+            self.placeholder.showMaximized()
         self._builds.start(UNSEEN_MILLISECONDS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -125,9 +138,13 @@ class Startup(QObject):
         preferences = load_preferences()
         self.composed = compose(preferences, self.options.theme)
         window = self.composed.window
-        if not preferences.geometry:
+        if preferences.geometry:
+            window.show()
+        elif self.placeholder.isMaximized():
+            window.showMaximized()
+        else:
             window.setGeometry(self.placeholder.geometry())
-        window.show()
+            window.show()
         self.placeholder.close()
         self.window = window
         if self.options.file is None and self.options.lecture is None:
