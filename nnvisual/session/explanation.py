@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nnvisual.lectures.quantities import Quantity
 from nnvisual.lectures.quantity_symbols import symbol_of, tex_of
@@ -13,7 +14,7 @@ from nnvisual.nn.surfaces import SurfaceObjective
 from nnvisual.session.chain_rule import Wish, work_chain
 from nnvisual.session.scene import Scene
 from nnvisual.session.snapshot import Cursor, Snapshot
-from nnvisual.session.standpoint import operation_parameter, stand_at
+from nnvisual.session.standpoint import operation_parameter, stand_at, trace_step
 from nnvisual.session.worked import Block, Chip, Explanation, Heading, Line, Rule, Sign, Target, Words, list_formulas
 from nnvisual.session.worked_backward import work_delta, work_gradient, work_mean
 from nnvisual.session.worked_forward import (
@@ -28,14 +29,23 @@ from nnvisual.session.worked_surface import weight_symbol, work_height, work_slo
 from nnvisual.session.worked_update import WeightUpdate, work_update
 
 
-def explain(snapshot: Snapshot, opened: frozenset[str] = frozenset()) -> Explanation:
+def explain(snapshot: Snapshot, opened: frozenset[str] = frozenset(), *, with_update: bool = False) -> Explanation:
     """Return what the formula view says about `snapshot`.
 
     Parameters
     ----------
     opened
         The keys of the folds that are open. What lies in the others may be left out.
+    with_update
+        Whether the update of the present step is worked, too, where the cursor has not come to it.
     """
+    found = _explain(snapshot, opened)
+    if not with_update or snapshot.operation.kind is Kind.UPDATE:
+        return found
+    return Explanation(found.caption, (*_work_next_update(snapshot), *found.blocks))
+
+
+def _explain(snapshot: Snapshot, opened: frozenset[str]) -> Explanation:
     # Finite differences cost a few forward passes: they are taken only while nothing moves.
     wish = Wish(check=not snapshot.playback.playing, opened=opened)
     objective = snapshot.objective
@@ -173,6 +183,25 @@ def _work_update(snapshot: Snapshot, index: int) -> tuple[Block, ...]:
             keras=optimizer.convention == "keras",
         ),
     )
+
+
+def _work_next_update(snapshot: Snapshot) -> tuple[Block, ...]:
+    """Return the update that ends the present step: of the selected weight, else of the first; on a landscape of all.
+
+    Nothing where the step has no update, as without targets.
+    """
+    objective = snapshot.objective
+    if not isinstance(objective, SurfaceObjective) and (
+        snapshot.network_objective is None or not snapshot.network_objective.has_target
+    ):
+        return ()
+    ahead = replace(snapshot, update=trace_step(snapshot.run, snapshot.cursor.step, snapshot.state))
+    if isinstance(objective, SurfaceObjective):
+        rule, *_ = _work_update(ahead, 0)
+        lines = [block for index in range(objective.n_parameters) for block in _work_update(ahead, index)[1:]]
+        return (rule, *lines)
+    chosen = snapshot.selection.parameter
+    return _work_update(ahead, chosen if chosen is not None and chosen < objective.n_parameters else 0)
 
 
 def _parameter_names(snapshot: Snapshot, index: int) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from nnvisual.nn.objective import Objective
 from nnvisual.session.inquiry import explained_operation
-from nnvisual.session.program import STEPS, Framework, Program
+from nnvisual.session.program import STEP_SECTIONS, STEPS, Framework, Program, Section
 from nnvisual.session.programs import present_values, recipe_of, write_whole
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.code_panel import CodePanel
@@ -41,6 +41,7 @@ class CodeListing(View):
         self._programs: dict[tuple[Framework, bool], Program] = {}
         self._belongs_to: tuple[int, Objective] | None = None
         self._seen: tuple[object, ...] = ()
+        self._was_brought = False
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
         self._copied.setInterval(COPIED_MILLISECONDS)
@@ -119,10 +120,22 @@ class CodeListing(View):
         super().set_emphasis(focus, revealed)
         for panel in self.panels:
             panel.set_focus_parts(focus)
+        self._bring_extent(focus | (revealed or frozenset()))
         meant = self._meant()
         if meant is not None:
             self.tabs.choose(FRAMEWORKS.index(meant))
         self._show()
+
+    def _bring_extent(self, named: frozenset[str]) -> None:
+        """Show the whole program where a lecture speaks of lines that one step has not; go back when it is done."""
+        outside = {section.value for section in Section if section not in STEP_SECTIONS}
+        if named.isdisjoint(outside):
+            if self._was_brought:
+                self.extents.choose(0)
+            self._was_brought = False
+        elif not self.is_whole:
+            self._was_brought = True
+            self.extents.choose(1)
 
     def _meant(self) -> Framework | None:
         """Return the framework that a lecture speaks of, if it speaks of one."""

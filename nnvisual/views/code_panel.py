@@ -62,6 +62,7 @@ class CodePanel(QPlainTextEdit):
         self.program = program
         self._colour()
         self.setPlainText(program.source.rstrip("\n"))
+        self._reveal_meant()
 
     def _colour(self) -> None:
         if self.program is not None:
@@ -81,8 +82,23 @@ class CodePanel(QPlainTextEdit):
 
     def set_focus_parts(self, focus: frozenset[str]) -> None:
         """Dim the lines that a lecture does not speak of."""
+        before = self._focus
         self._focus = frozenset() if "" in focus else focus & frozenset(section.value for section in Section)
+        if self._focus != before:
+            self._reveal_meant()
         self.viewport().update()
+
+    def _reveal_meant(self) -> None:
+        """Scroll to the lines that a lecture speaks of, unless a line runs that is to be seen."""
+        meant = self.meant
+        if meant and not self._lit:
+            self._reveal(meant)
+
+    @property
+    def meant(self) -> tuple[int, ...]:
+        """The lines that a lecture lights, from 0; none where the program has no such line."""
+        lines = () if self.program is None else self.program.lines
+        return tuple(number for number, line in enumerate(lines) if line.text.strip() and line.section in self._focus)
 
     def _spell(self) -> str:
         program = self.program
@@ -123,7 +139,7 @@ class CodePanel(QPlainTextEdit):
         painter = QPainter(self.viewport())
         painter.setFont(self._theme.font(12.5, code=True))
         self._paint_values(painter)
-        if self._focus:
+        if self.meant:
             self._paint_veil(painter)
         painter.end()
 

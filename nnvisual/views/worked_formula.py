@@ -30,6 +30,9 @@ MARGIN = 4.0
 SIZES = (1.7, 1.4, 1.2, 1.0)
 """What is tried: the largest at which everything can be seen at once, so that the last row reads a short formula."""
 
+_OF_UPDATE = frozenset({"update", "eta"})
+"""Parts that are only there where the update is worked."""
+
 IDLE_MILLISECONDS = 40
 """Between two formulas that are set beforehand."""
 
@@ -86,9 +89,13 @@ class WorkedFormula(View):
     def explain(self) -> None:
         """Work out what is shown, with the folds that are open."""
         if self.snapshot is not None:
-            explanation = explain(self.snapshot, self.canvas.opened)
+            explanation = explain(self.snapshot, self.canvas.opened, with_update=self._means_update())
             self.set_caption(explanation.caption)
             self.canvas.show_explanation(explanation, self.snapshot.selection)
+
+    def _means_update(self) -> bool:
+        """Whether a lecture speaks of the update."""
+        return not _OF_UPDATE.isdisjoint(self.focus_parts | (self.revealed_parts or frozenset()))
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and text size."""
@@ -97,7 +104,10 @@ class WorkedFormula(View):
 
     def set_emphasis(self, focus: frozenset[str], revealed: frozenset[str] | None) -> None:
         """Light some parts and dim the rest; see `View.set_emphasis`."""
+        meant = self._means_update()
         super().set_emphasis(focus, revealed)
+        if self._means_update() is not meant:
+            self.explain()
         self.canvas.update()
 
     def asked_number(self) -> Asked | None:
@@ -216,8 +226,11 @@ class FormulaCanvas(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.translate(MARGIN, MARGIN)
         exposed = QRectF(event.rect()).translated(-MARGIN, -MARGIN)
+        focus = self._view.focus_parts if self._has_light() else frozenset()
         for number, box in enumerate(self.layout_now.boxes):
-            opacity = self._opacity(box)
+            names = _names_of(box)
+            # What has no name in lectures is never hidden, only dimmed.
+            opacity = Emphasis(focus, self._view.revealed_parts if names else None).opacity(*names)
             if not box.rect.intersects(exposed) or opacity == 0.0:
                 continue
             look = Look(
@@ -229,11 +242,9 @@ class FormulaCanvas(QWidget):
             paint_box(painter, box, self._fonts, look)
         painter.end()
 
-    def _opacity(self, box: Box) -> float:
-        """Return how strongly a box is drawn; what has no name in lectures is never hidden, only dimmed."""
-        own: tuple[str, ...] = getattr(box.thing, "parts", ())
-        names = (*own, *box.parts)
-        return Emphasis(self._view.focus_parts, self._view.revealed_parts if names else None).opacity(*names)
+    def _has_light(self) -> bool:
+        """Whether anything that a lecture lights is there: else nothing is dimmed."""
+        return any(not self._view.focus_parts.isdisjoint(_names_of(box)) for box in self.layout_now.boxes)
 
     def _at(self, position: QPointF) -> int | None:
         for number, box in enumerate(self.layout_now.boxes):
@@ -305,6 +316,12 @@ class FormulaCanvas(QWidget):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
+
+
+def _names_of(box: Box) -> tuple[str, ...]:
+    """Return the names that a box goes by in lectures."""
+    own: tuple[str, ...] = getattr(box.thing, "parts", ())
+    return (*own, *box.parts)
 
 
 def _make_sizes(theme: Theme) -> tuple[Fonts, ...]:

@@ -19,6 +19,7 @@ from nnvisual.session.standpoint import stand_at
 from nnvisual.session.update import update
 from nnvisual.session.worked import Check, Chip, Explanation, Item, Line, More, Result, Rule, Stage, Words
 from tests.session.arithmetic import calculate, calculations
+from tests.session.driver import Driver
 
 
 def network_experiment(network: Network, loss: str, data: str, **settings: Any) -> Experiment:
@@ -179,3 +180,28 @@ def test_the_next_operations_formulas_are_known_beforehand() -> None:
 def test_at_the_end_of_a_step_nothing_lies_ahead() -> None:
     snapshot = begin(lab_experiment())
     assert formulas_ahead(stand_at(snapshot, Cursor(0, snapshot.plan.count))) == ()
+
+
+@pytest.mark.parametrize(
+    ("experiment", "lines"),
+    [
+        (Experiment(SurfaceProblem(SurfaceSpec("ravine"), (-8.0, 1.5)), lr=0.02), 2),
+        (Experiment(SurfaceProblem(SurfaceSpec("bowl", dimensions=1), (4.0,)), lr=0.1), 1),
+        (SQUARES, 1),
+    ],
+)
+def test_the_update_ahead_is_the_one_that_the_step_makes(experiment: Experiment, lines: int) -> None:
+    driver = Driver(experiment)
+    here = driver.step(2)
+    found = explain(here, with_update=True)
+    after = [item.number for item in items_of(found) if isinstance(item, Result) and "update" in item.parts]
+    rates = [item.numbers for item in items_of(found) if isinstance(item, Chip) and "eta" in item.parts]
+    assert rates == [(experiment.lr,)] * lines
+    assert after == driver.step().parameters[:lines].tolist()
+    assert not any("update" in block.parts for block in explain(here).blocks if isinstance(block, Rule | Line))
+
+
+def test_where_the_update_is_worked_already_it_is_not_worked_twice() -> None:
+    snapshot = begin(Experiment(SurfaceProblem(SurfaceSpec("ravine"), (-8.0, 1.5)), lr=0.02))
+    there = at(snapshot, Operation(Kind.UPDATE, 0, 1, 2, 1))
+    assert explain(there, with_update=True) == explain(there)

@@ -103,7 +103,7 @@ def test_an_answered_question_stays_between_what_was_said_before_and_what_is_sai
     assert panel.answered.isHidden()
     program.store.dispatch(act.NextBeat())
     assert [line.text() for line in panel.answered.lines] == ["Which side?", "✓ left", "Right. c"]
-    assert panel.more.toPlainText() == "The truth."
+    assert panel.more.toPlainText().strip() == "The truth."
     assert "The sum is" in text_of(program)
     assert not panel.prompt.isVisible()
     assert panel.text.y() < panel.answered.y() < panel.more.y()

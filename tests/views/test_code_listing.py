@@ -112,3 +112,35 @@ def test_nothing_is_shown_again_where_nothing_has_changed(session: Session, qtbo
     seen = view._seen
     view.render_snapshot(replace(session.snapshot, next_ticket=99))
     assert view._seen is seen
+
+
+def test_lines_that_one_step_has_not_bring_the_whole_program_and_leave_with_it(session: Session, qtbot: QtBot) -> None:
+    view = open_view(session, qtbot)
+    extents = view.extents
+    view.set_emphasis(frozenset({"loop", "update"}), None)
+    assert extents.chosen == 1
+    lines = view.panels[0].toPlainText().splitlines()
+    assert any(lines[number].startswith("for step") for number in view.panels[0].meant)
+    view.set_emphasis(frozenset({"update"}), None)
+    assert extents.chosen == 0
+    extents.choose(1)
+    view.set_emphasis(frozenset({"model"}), None)
+    view.set_emphasis(frozenset(), None)
+    assert extents.chosen == 1  # Somebody chose it by hand.
+
+
+def test_what_a_lecture_lights_is_scrolled_to(session: Session, qtbot: QtBot) -> None:
+    view = open_view(session, qtbot, 460, 160)
+    view.set_emphasis(frozenset({"loop"}), None)
+    panel = view.panels[0]
+    first = panel.verticalScrollBar().value()
+    assert first <= panel.meant[0] < first + panel.verticalScrollBar().pageStep()
+
+
+def test_nothing_is_dimmed_where_no_line_is_meant(session: Session, qtbot: QtBot) -> None:
+    view = open_view(session, qtbot)
+    plain = view.panels[0].grab().toImage()
+    view.set_emphasis(frozenset({"w.1.1.1"}), None)
+    assert view.panels[0].grab().toImage() == plain
+    view.set_emphasis(frozenset({"forward"}), None)
+    assert view.panels[0].grab().toImage() != plain

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from nnvisual.nn.experiment import Experiment, NetworkProblem, SurfaceProblem
@@ -16,7 +16,10 @@ from nnvisual.session.actions import Seek, Select
 from nnvisual.session.beginning import lab_experiment
 from nnvisual.session.snapshot import Cursor, Selection
 from nnvisual.session.worked import Chip, FoldedLines
-from nnvisual.views.formula_layout import Box
+from nnvisual.views import formula_painting
+from nnvisual.views.emphasis import DIMMED
+from nnvisual.views.formula_layout import Box, Fonts
+from nnvisual.views.formula_painting import Look
 from nnvisual.views.theme import DARK, LIGHT, Theme
 from nnvisual.views.worked_formula import WorkedFormula
 from tests.views.conftest import Session
@@ -191,3 +194,40 @@ def test_a_short_formula_is_set_large_and_a_long_one_so_that_all_can_be_seen(qtb
     large = view.canvas.layout_now.height
     view.resize(900, 90)
     assert view.canvas.layout_now.height < large
+
+
+def opacity_of(view: WorkedFormula) -> set[float]:
+    """Return how strongly the boxes are drawn."""
+    found: set[float] = set()
+    original = formula_painting.paint_box
+
+    def look(painter: QPainter, box: Box, fonts: Fonts, look: Look) -> None:
+        found.add(look.opacity)
+        original(painter, box, fonts, look)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nnvisual.views.worked_formula.paint_box", look)
+        view.canvas.grab()
+    return found
+
+
+def test_nothing_is_dimmed_where_what_is_lit_is_not_there(session: Session, qtbot: QtBot) -> None:
+    view = open_view(session, qtbot)
+    view.set_emphasis(frozenset({"check"}), None)
+    assert opacity_of(view) == {1.0}
+    session.dispatch(Select(Selection(parameter=0)))
+    assert opacity_of(view) == {1.0, DIMMED}
+
+
+def test_a_lit_learning_rate_brings_the_update_rule(session: Session, begin_session: Begin, qtbot: QtBot) -> None:
+    walk = begin_session(Experiment(SurfaceProblem(SurfaceSpec("ravine"), (-8.0, 1.5)), lr=0.02))
+    for now in (session, walk):
+        view = open_view(now, qtbot)
+        assert not any(isinstance(box.thing, Chip) and "eta" in box.thing.parts for box in view.canvas.boxes())
+        view.set_emphasis(frozenset({"eta"}), None)
+        chip = find(view, "learning rate").thing
+        assert isinstance(chip, Chip)
+        assert chip.numbers == (now.snapshot.experiment.lr,)
+        assert opacity_of(view) == {1.0, DIMMED}
+        view.set_emphasis(frozenset(), None)
+        assert not any(isinstance(box.thing, Chip) and "eta" in box.thing.parts for box in view.canvas.boxes())
