@@ -152,7 +152,7 @@ class Startup(QObject):
         if self.options.file is not None:
             window.open_path(self.options.file)
         elif self.options.lecture is None and not window.hints_seen:
-            QTimer.singleShot(0, window.show_hints)
+            QTimer.singleShot(0, window, window.show_hints)
         if self.options.lecture is not None:
             from nnvisual.session.actions import OpenLecture
 
