@@ -91,6 +91,7 @@ class Oracle:
         self._expected: dict[Position, dict[str, object]] = {}
 
     def expected(self, position: Position) -> dict[str, object]:
+        """Everything that a learner can see at a beat, comparable bit for bit."""
         if position not in self._expected:
             self._expected[position] = self._describe(self.replay.state(*position))
         return self._expected[position]
@@ -128,11 +129,13 @@ class Oracle:
             return found
         readings = read(snapshot)
         cursor = snapshot.cursor
+        # Behind those of the lecture stand one's own, with what led to them.
+        shown = snapshot.runs[: len(stand.replay.state(stand.step, stand.beat).runs)]
+        assert snapshot.active == shown[-1].number and all(run.borrowed for run in shown)
         return found | {
             "runs": [
                 (run.experiment, run.view.first_step, run.view.last_step, run.outcome, run.view.losses()[1].tobytes())
-                for run in snapshot.runs
-                if run.borrowed
+                for run in shown
             ],
             "cursor": (cursor.step, cursor.phase),
             "operation": snapshot.operation,
