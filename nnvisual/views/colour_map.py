@@ -71,17 +71,19 @@ def paint_heat(
         Whether the first row is the lowest.
     """
     rows, columns = _weights(shares.shape[0], height), _weights(shares.shape[1], width)
-    fine = rows @ shares.astype(np.float32) @ columns.T
-    np.clip(fine, 0.0, 1.0, out=fine)
-    fine *= len(VIRIDIS) - 1
-    fine += 0.5
-    pixels = VIRIDIS.take(fine.astype(np.uint8))
+    if map_rows_up:
+        shares, missing = shares[::-1], None if missing is None else missing[::-1]
+    # The weights of a pixel add up to 1, so that the few points of the grid can be stretched in place of the pixels.
+    most = np.float32(len(VIRIDIS) - 1)
+    places = shares.astype(np.float32) * most + np.float32(0.5)
+    fine = rows @ places @ columns.T
+    np.clip(fine, np.float32(0.5), most + np.float32(0.5), out=fine)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.bits(), dtype=np.uint32).reshape(height, width)
+    VIRIDIS.take(fine.astype(np.uint8), out=pixels, mode="clip")
     if missing is not None:
         _hatch(pixels, missing)
-    if map_rows_up:
-        pixels = pixels[::-1]
-    pixels = np.ascontiguousarray(pixels)
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+    return image
 
 
 @lru_cache(maxsize=16)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from nnvisual.landscape.colour_scale import ColourScale
 from nnvisual.landscape.contours import trace_contours
 from nnvisual.landscape.surface import Surface
-from nnvisual.nn.arrays import Matrix
 from nnvisual.views.colour_map import paint_heat
 from nnvisual.views.landscape_frame import Frame
+from nnvisual.views.polyline import to_polygon
 from nnvisual.views.theme import Theme
 
 CONTOUR_OPACITY = 0.35
@@ -53,7 +52,9 @@ class Ground:
         if key == self._key and surface is self._surface:
             return self._pixmap
         self._trace(surface, frame)
-        pixmap = QPixmap(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
+        wanted = QSize(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
+        # A picture of the same size takes the place of the last one: fresh memory costs as much as the heat map.
+        pixmap = self._pixmap if self._pixmap.size() == wanted else QPixmap(wanted)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(QColor(theme.sunken))
         painter = QPainter(pixmap)
@@ -111,9 +112,3 @@ def _round_corners(painter: QPainter, area: QRectF, colour: QColor) -> None:
         painter.rotate(90.0 * corner)
         painter.fillPath(outline, QBrush(colour))
         painter.restore()
-
-
-def to_polygon(pixels: Matrix) -> QPolygonF:
-    """Return points of shape (k, 2) as a polygon; what is not finite is left out."""
-    kept = pixels[np.isfinite(pixels).all(axis=1)] if not np.isfinite(pixels).all() else pixels
-    return QPolygonF([QPointF(x, y) for x, y in kept.tolist()])

@@ -15,7 +15,7 @@ from nnvisual.session.pictures import PATH_POINTS, path_points
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.growing_layer import GrowingLayer
 from nnvisual.views.landscape_frame import Frame
-from nnvisual.views.polyline import draw_line
+from nnvisual.views.polyline import draw_line, to_polygon
 
 NUMBERS_TO_PROJECT = 400_000
 """Parameters times points that are projected for one frame; a path of a large network has fewer points."""
@@ -185,7 +185,7 @@ class PathLayer:
                 paint_path(onto, frame, paths.own, colour)
                 return paths.count
             pixels = frame.to_pixels(paths.own[-fresh - 1 :])
-            line = QPolygonF([QPointF(x, y) for x, y in pixels.clip(-FARTHEST, FARTHEST).tolist() if x == x and y == y])
+            line = to_polygon(pixels.clip(-FARTHEST, FARTHEST))
             onto.setBrush(Qt.BrushStyle.NoBrush)
             for pen in (QPen(CASING, 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap), _path_pen(colour)):
                 onto.setPen(pen)

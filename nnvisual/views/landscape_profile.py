@@ -12,7 +12,7 @@ from nnvisual.landscape.surface import Surface
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.views.axes import Scale
 from nnvisual.views.landscape_frame import Frame
-from nnvisual.views.landscape_ground import to_polygon
+from nnvisual.views.polyline import to_polygon
 from nnvisual.views.theme import Theme
 
 UNITS = (-0.08, 1.08)

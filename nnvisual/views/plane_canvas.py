@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF
+import numpy as np
 from PySide6.QtGui import QPainter, QPolygonF
 
 from nnvisual.nn.arrays import Matrix
 from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.plane_frame import PlaneFrame
 from nnvisual.views.plane_scene import PlaneScene
+from nnvisual.views.polyline import to_polygon
 from nnvisual.views.theme import Theme
 
 
@@ -52,4 +53,4 @@ class Canvas:
     def polygon(self, line: Matrix) -> QPolygonF:
         """Return a line in own units as pixels."""
         xs, ys = self.frame.x.places(line[:, 0]), self.frame.y.places(line[:, 1])
-        return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
+        return to_polygon(np.stack([xs, ys], axis=1))

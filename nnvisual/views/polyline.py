@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from ctypes import c_double
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
+from shiboken6 import Shiboken
 
-from nnvisual.nn.arrays import Indices, Vector
+from nnvisual.nn.arrays import Indices, Matrix, Vector
 
 COLUMN = 1.5
 """Width in pixels within which of many points only the first, lowest, highest and last are drawn."""
@@ -37,7 +39,22 @@ def make_polygon(x: Vector, y: Vector) -> QPolygonF:
         if kept.all():
             break
         x, y = x[kept], y[kept]
-    return QPolygonF([QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)])
+    return to_polygon(np.stack([x, y], axis=1))
+
+
+def to_polygon(points: Matrix) -> QPolygonF:
+    """Return points of shape (k, 2) as a polygon; what is not finite is left out."""
+    finite = np.isfinite(points).all(axis=1)
+    if not finite.all():
+        points = points[finite]
+    polygon = QPolygonF()
+    if len(points):
+        # A polygon is a row of pairs of doubles. To write them there takes a twentieth of the time that points need
+        # which are made one by one.
+        polygon.resize(len(points))
+        (address,) = Shiboken.getCppPointer(polygon.data())
+        np.frombuffer(memoryview((c_double * points.size).from_address(address))).reshape(points.shape)[:] = points
+    return polygon
 
 
 def draw_line(painter: QPainter, line: QPolygonF, pen: QPen) -> None:

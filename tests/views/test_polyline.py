@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from nnvisual.views.polyline import draw_line, make_polygon, thin_columns
+from nnvisual.views.polyline import draw_line, make_polygon, thin_columns, to_polygon
 
 WIDTH = 300
 
@@ -58,3 +58,14 @@ def test_a_noisy_line_is_drawn_where_it_runs(qapp: object) -> None:
     assert image.pixelColor(150, 100).lightness() < 150
     assert image.pixelColor(150, 10).lightness() == 255
     assert image.pixelColor(150, 190).lightness() == 255
+
+
+@given(st.lists(st.tuples(st.floats(), st.floats()), max_size=40))
+def test_a_polygon_has_all_points_that_are_finite(points: list[tuple[float, float]]) -> None:
+    polygon = to_polygon(np.array(points, dtype=np.float64).reshape(-1, 2))
+    assert [(point.x(), point.y()) for point in polygon.toList()] == [p for p in points if np.isfinite(p).all()]
+
+
+def test_a_polygon_is_made_of_single_precision_and_of_every_second_point_too() -> None:
+    points = np.arange(16, dtype=np.float32).reshape(-1, 2)
+    assert [point.x() for point in to_polygon(points[::2]).toList()] == [0.0, 4.0, 8.0, 12.0]
