@@ -72,8 +72,10 @@ install_files() {
     printf '%s\n' "$made" >"$prefix/$lists.made"
     find bin lib share ! -type d | LC_ALL=C sort >"$prefix/$lists.files"
     tar -cf - bin lib share | tar -C "$prefix" --no-same-owner -xf -
-    # A menu does not know the shell's PATH.
-    sed -e "s|^Exec=nnvisual|Exec=\"$prefix/bin/nnvisual\"|" -e "s|^TryExec=.*|TryExec=$prefix/bin/nnvisual|" \
+    # A menu does not know the shell's PATH. Quotes only where they are needed: xdg-open does not understand them.
+    program=$prefix/bin/nnvisual
+    case $program in *[!A-Za-z0-9/._+-]*) program="\"$program\"" ;; esac
+    sed -e "s|^Exec=nnvisual|Exec=$program|" -e "s|^TryExec=.*|TryExec=$prefix/bin/nnvisual|" \
         share/applications/nnvisual.desktop >"$prefix/share/applications/nnvisual.desktop"
     refresh
 }
