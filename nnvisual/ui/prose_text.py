@@ -15,6 +15,8 @@ from nnvisual.views.typeset import draw_formula, measure_formula
 
 TEXT_SIZE = 16.0
 MATH_SIZE = 17.0
+LISTING_SIZE = 13.0
+"""Listings do not wrap: a line of 32 characters fits into the column."""
 SMALLEST = 0.6
 """Formulas that are too wide are set smaller, down to this share; what is wider still is cut by the column."""
 
@@ -85,7 +87,7 @@ class ProseText(QTextBrowser):
         self._painter.room = max(float(self.viewport().width()), 40.0)
         self.document().setDefaultStyleSheet(
             f"p, li {{ margin-bottom: {round(theme.px(10))}px; line-height: 140%; }} "
-            f"code {{ font-family: '{CODE_FAMILY}'; }}"
+            f"code {{ font-family: '{CODE_FAMILY}'; }} pre {{ font-size: {round(theme.px(LISTING_SIZE))}px; }}"
         )
         # The window's style sheet sets a size of its own, which only a style sheet can take back.
         self.setStyleSheet(f"background: transparent; font-size: {round(theme.px(TEXT_SIZE))}px;")

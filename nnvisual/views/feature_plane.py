@@ -96,7 +96,9 @@ class FeaturePlane(PlaneGestures):
             return
         has_strip = self.height() >= self.theme.px(170) and self.width() >= self.theme.px(200)
         size = QSizeF(self.width(), self.height())
-        self.frame = lay_out_frame(size, self.theme, scene.spans, scene.axis_texts(), strip=has_strip)
+        self.frame = lay_out_frame(
+            size, self.theme, scene.spans, scene.axis_texts(), strip=has_strip, equal=scene.has_equal_axes
+        )
         self.strip.setVisible(has_strip)
         height = round(strip_height(self.theme))
         left = round(self.frame.plot.left()) if has_strip else 0

@@ -12,6 +12,9 @@ from nnvisual.views.theme import Theme
 
 NAME_SIZE = 12.0
 SECOND_SIZE = 10.0
+LEAST_SHARE = 0.6
+"""Of the room: a plot with equal scales that would take less of it is stretched."""
+
 Span = tuple[float, float]
 
 
@@ -48,6 +51,8 @@ class PlaneFrame:
         What is written along the axes, horizontal first.
     has_names, has_second
         What there is room for.
+    left
+        Where the vertical axis's name begins, in pixels.
     """
 
     theme: Theme
@@ -57,6 +62,7 @@ class PlaneFrame:
     texts: tuple[AxisText, AxisText]
     has_names: bool
     has_second: bool
+    left: float = 0.0
 
     def point(self, x: float, y: float) -> QPointF:
         """Return the pixel of a point in own units."""
@@ -90,7 +96,7 @@ class PlaneFrame:
         text = metrics.elidedText(self.texts[1].name, Qt.TextElideMode.ElideRight, self.plot.height())
         painter.setPen(QColor(self.theme.muted))
         painter.save()
-        painter.translate(0.0, self.plot.bottom())
+        painter.translate(self.left, self.plot.bottom())
         painter.rotate(-90.0)
         area = QRectF(0.0, 0.0, self.plot.height(), metrics.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
@@ -140,7 +146,13 @@ def strip_height(theme: Theme) -> float:
 
 
 def lay_out_frame(
-    size: QSizeF, theme: Theme, window: tuple[Span, Span], texts: tuple[AxisText, AxisText], *, strip: bool
+    size: QSizeF,
+    theme: Theme,
+    window: tuple[Span, Span],
+    texts: tuple[AxisText, AxisText],
+    *,
+    strip: bool,
+    equal: bool = False,
 ) -> PlaneFrame:
     """Return the frame that fits a widget of `size`; names and the second scale give way where it is small.
 
@@ -150,6 +162,9 @@ def lay_out_frame(
         The shown range of both axes, in own units.
     strip
         Whether a strip for names and controls is kept free at the bottom.
+    equal
+        Whether a unit shall be as long on either axis, so that a circle is one: the plot then has margins, unless it
+        would lose too much of the room.
     """
     has_names = size.width() >= theme.px(240) and size.height() >= theme.px(200)
     wants_second = any(text.second is not None for text in texts)
@@ -157,12 +172,38 @@ def lay_out_frame(
     name_height = QFontMetricsF(theme.font(NAME_SIZE)).height()
     second = QFontMetricsF(theme.font(SECOND_SIZE))
     top = second.height() + GAP if has_second else QFontMetricsF(theme.font(TICK_SIZE)).height() / 2
-    right = second.horizontalAdvance("−0.0") + 2 * GAP if has_second else 6.0
+    right = (
+        second.horizontalAdvance("−0.0") + 2 * GAP if has_second else _last_label_room(theme, window[0], size.width())
+    )
     bottom = size.height() - bottom_height(theme) - (strip_height(theme) if strip else 0.0)
     bottom = max(bottom, top + 20.0)
     trial = Scale(*window[1], bottom, top)
     labels = AxisPainter(theme, QRectF(0.0, top, 1.0, bottom - top)).left_width(trial)
     left = labels + (name_height if has_names else 0.0) + 2.0
-    plot = QRectF(left, top, max(size.width() - left - right, 20.0), bottom - top)
+    whole = QRectF(left, top, max(size.width() - left - right, 20.0), bottom - top)
+    plot = _equalise(whole, window) if equal else whole
     x = Scale(*window[0], plot.left(), plot.right())
-    return PlaneFrame(theme, plot, x, Scale(*window[1], plot.bottom(), plot.top()), texts, has_names, has_second)
+    y = Scale(*window[1], plot.bottom(), plot.top())
+    return PlaneFrame(theme, plot, x, y, texts, has_names, has_second, plot.left() - whole.left())
+
+
+def _last_label_room(theme: Theme, span: Span, width: float) -> float:
+    """Return the room that the half of a label needs which reaches beyond the plot."""
+    metrics = QFontMetricsF(theme.font(TICK_SIZE))
+    ticks = nice_ticks(*span, max(2, int(width / (1.8 * max(metrics.horizontalAdvance("−0.00"), 30.0)))))
+    labels = format_ticks(ticks)
+    if not labels or span[1] - ticks[-1] > 0.06 * (span[1] - span[0]):
+        return 6.0
+    return max(6.0, metrics.horizontalAdvance(labels[-1]) / 2 + 2.0)
+
+
+def _equalise(plot: QRectF, window: tuple[Span, Span]) -> QRectF:
+    """Return the largest plot within `plot` on which a unit is as long on either axis; `plot` where that is small."""
+    (left, right), (low, high) = window
+    unit = min(plot.width() / (right - left), plot.height() / (high - low))
+    size = QSizeF(unit * (right - left), unit * (high - low))
+    if size.width() * size.height() < LEAST_SHARE * plot.width() * plot.height():
+        return plot
+    found = QRectF(0.0, 0.0, size.width(), size.height())
+    found.moveCenter(plot.center())
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -20,6 +21,12 @@ from nnvisual.nn.phases import Direction
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.number_text import subscript
 from nnvisual.views.plane_frame import AxisText, Span
+
+_COORDINATE = re.compile(r"[a-z]_?\d+")
+"""Names of features that are nothing but coordinates."""
+
+FAR = 1.0
+"""Answers farther off than this many times the width of the targets leave the picture of a fit."""
 
 MOST_RESIDUALS = 300
 """More sticks than these would be a solid area."""
@@ -109,6 +116,17 @@ class PlaneScene:
         """Names of the classes; empty where they have none."""
         return () if self.data is None else self.data.class_names
 
+    @property
+    def has_equal_axes(self) -> bool:
+        """Whether both axes measure the same: plain coordinates such as x1 and x2, or ranges of one width."""
+        if self.kind.is_curve:
+            return False
+        widths = [high - low for low, high in self.spans]
+        if abs(widths[0] - widths[1]) <= 1e-6 * max(widths):
+            return True
+        names = () if self.data is None else tuple(self.data.feature_names[axis] for axis in self.axes)
+        return self.data is None or all(_COORDINATE.fullmatch(name) for name in names)
+
     def axis_texts(self) -> tuple[AxisText, AxisText]:
         """Return what is written along the axes."""
         found = []
@@ -134,7 +152,8 @@ def make_scene(snapshot: Snapshot, before: PlaneScene | None = None) -> PlaneSce
     rest = _rest(snapshot, objective)
     field = _fitting_field(snapshot, network)
     window = snapshot.field_window
-    second = _answer_span(kind, data, field) if kind.is_curve else window[1]
+    fitted = _fitted(kind, objective, snapshot.parameters)
+    second = _answer_span(kind, data, field, fitted, before) if kind.is_curve else window[1]
     if before is not None and before.data is data and before.axes == axes and before.kind is kind:
         points, classes, held_back = before.points, before.classes, before.held_back
     else:
@@ -162,7 +181,7 @@ def make_scene(snapshot: Snapshot, before: PlaneScene | None = None) -> PlaneSce
         direction=snapshot.operation.direction,
         probe=_probe(kind, objective, axes, rest, field),
         lines=find_unit_lines(network, snapshot.parameters, data, window, axes, rest),
-        fitted=_fitted(kind, objective, snapshot.parameters),
+        fitted=fitted,
     )
 
 
@@ -245,7 +264,9 @@ def _probe(
     return Probe((across, float(np.interp(across, field.axes[0], field.outputs[0]))), probe.label)
 
 
-def _answer_span(kind: Kind, data: DataSet | None, field: Field | None) -> Span:
+def _answer_span(
+    kind: Kind, data: DataSet | None, field: Field | None, fitted: Evaluation | None, before: PlaneScene | None
+) -> Span:
     if kind is Kind.CLASS_CURVE:
         return -0.12, 1.12
     if data is not None:
@@ -254,8 +275,27 @@ def _answer_span(kind: Kind, data: DataSet | None, field: Field | None) -> Span:
         low, high = float(field.outputs.min()), float(field.outputs.max())
     else:
         low, high = -1.0, 1.0
+    if data is not None and fitted is not None:
+        return _span_with_answers((low, high), fitted, before if before is not None and before.data is data else None)
     margin = 0.2 * (high - low) if high > low else 1.0
     return snap_outwards((low - margin, high + margin)) if data is None else (low - margin, high + margin)
+
+
+def _span_with_answers(targets: Span, fitted: Evaluation, before: PlaneScene | None) -> Span:
+    """Return a range that shows all targets and the answers to them, as far as these are not far off.
+
+    It is that of `before` while it fits: the axis does not wobble with every step.
+    """
+    width = targets[1] - targets[0]
+    answers = fitted.y_hat[np.isfinite(fitted.y_hat)].clip(targets[0] - FAR * width, targets[1] + FAR * width)
+    low, high = min(targets[0], answers.min(initial=targets[0])), max(targets[1], answers.max(initial=targets[1]))
+    margin = max(0.08 * (high - low), 0.2 * width - max(targets[0] - low, high - targets[1]))
+    needed = float(low - margin), float(high + margin)
+    if before is not None and before.kind is Kind.FIT:
+        old = before.spans[1]
+        if old[0] <= low and old[1] >= high and old[1] - old[0] <= 1.5 * (needed[1] - needed[0]):
+            return old
+    return needed
 
 
 def _range(values: Matrix) -> Span:

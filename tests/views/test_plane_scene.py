@@ -90,3 +90,33 @@ def test_a_picture_of_another_network_is_not_shown(session: Session) -> None:
     assert snapshot.pictures.field is session.snapshot.pictures.field
     assert scene is not None
     assert scene.field is None
+
+
+@pytest.mark.parametrize(
+    ("name", "equal"), [("circle", True), ("moons", True), ("xor", True), ("class", False), ("wave", False)]
+)
+def test_coordinates_have_equal_axes_and_other_features_have_not(begin_session: Begin, name: str, equal: bool) -> None:
+    assert scene_of(begin_session(read_experiment(name))).has_equal_axes is equal
+
+
+def test_a_fit_shows_targets_and_answers_and_keeps_its_axis_while_they_fit(begin_session: Begin) -> None:
+    session = begin_session(read_experiment("wave"))
+    network = session.snapshot.network
+    assert network is not None
+    bias = network.n_parameters - 1
+    before = scene_of(session)
+    session.dispatch(act.SetParameter(bias, 1.5))
+    scene = make_scene(session.snapshot, before)
+    assert scene is not None
+    assert scene.fitted is not None
+    low, high = scene.spans[1]
+    assert low <= min(scene.fitted.y_hat.min(), scene.points[:, 1].min())
+    assert high >= max(scene.fitted.y_hat.max(), scene.points[:, 1].max())
+    session.dispatch(act.SetParameter(bias, 1.49))
+    again = make_scene(session.snapshot, scene)
+    assert again is not None
+    assert again.spans == scene.spans
+    session.dispatch(act.SetParameter(bias, 1e6))
+    far = make_scene(session.snapshot, scene)
+    assert far is not None
+    assert far.spans[1][1] - far.spans[1][0] < 5 * np.ptp(scene.points[:, 1])
