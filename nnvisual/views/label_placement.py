@@ -18,16 +18,25 @@ Ends = tuple[float, float, float, float]
 
 
 def place_on_lines(
-    lines: Sequence[Ends], size: tuple[float, float], obstacles: Iterable[Box], gap: float = 1.0
+    lines: Sequence[Ends],
+    size: tuple[float, float],
+    obstacles: Iterable[Box],
+    gap: float = 1.0,
+    shares: Sequence[float] = SHARES,
 ) -> list[Box] | None:
     """Return a box of `size` on every line so that none meets an obstacle or another box; None if that fails.
 
     The lines that can take the fewest places choose first.
+
+    Parameters
+    ----------
+    shares
+        Places along each line, from 0 to 1, in the order in which they are tried.
     """
     taken = list(obstacles)
     choices = []
     for place, line in enumerate(lines):
-        boxes = [_box_on(line, share, size) for share in SHARES]
+        boxes = [_box_on(line, share, size) for share in shares]
         choices.append((place, [box for box in boxes if not any(box.overlaps(other, gap) for other in taken)]))
     found: dict[int, Box] = {}
     left = choices

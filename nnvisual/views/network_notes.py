@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
+from nnvisual.views.change_labels import PlacedChange
 from nnvisual.views.label_placement import place_near, place_on_lines
 from nnvisual.views.lettering import ChipStyle, draw_chip
 from nnvisual.views.network_edges import Weights
@@ -57,16 +58,27 @@ def find_slots(brush: UnitBrush, weights: Weights) -> Mapping[Edge, Box]:
     return found
 
 
-def place_notes(brush: UnitBrush, scene: NetworkScene, slots: Mapping[Edge, Box]) -> list[PlacedNote]:
-    """Return where the notes stand: those that are lit first, wherever they fit best; the others only in free room."""
+def place_notes(
+    brush: UnitBrush, scene: NetworkScene, slots: Mapping[Edge, Box], changes: Mapping[Edge, PlacedChange]
+) -> list[PlacedNote]:
+    """Return where the notes stand: those that are lit first, wherever they fit best; the others only in free room.
+
+    Parameters
+    ----------
+    changes
+        What stands already and says more than a note at the same place.
+    """
     layout = brush.layout
     bounds = Box(
         layout.request.width / 2, layout.request.height / 2, layout.request.width - 4, layout.request.height - 4
     )
     placed: list[PlacedNote] = []
     for edge, note in sorted(scene.notes.items(), key=lambda item: not item[1].is_lit):
+        if edge in changes and changes[edge].has_number:
+            continue
         layer = edge[0]
         obstacles = [*_obstacles(layout, layer - 1, layer), *_deltas(layout, scene, layer), *(p.box for p in placed)]
+        obstacles += [change.box for change in changes.values()]
         found = _place_one(brush, edge, note, obstacles, bounds, slots.get(edge))
         if found is not None:
             placed.append(found)
@@ -74,15 +86,21 @@ def place_notes(brush: UnitBrush, scene: NetworkScene, slots: Mapping[Edge, Box]
 
 
 def draw_numbers(
-    brush: UnitBrush, weights: Weights, slots: Mapping[Edge, Box], scene: NetworkScene, taken: list[PlacedNote]
+    brush: UnitBrush,
+    weights: Weights,
+    slots: Mapping[Edge, Box],
+    scene: NetworkScene,
+    taken: list[PlacedNote],
+    changes: Mapping[Edge, PlacedChange],
 ) -> None:
     """Draw the bare numbers of the weights, but where a note stands in the way."""
     theme, size = brush.theme, number_size(brush.layout)
     # Where a note found no room the weight does not stand in for it, or one would be taken for the other.
-    covered = {*scene.notes, *(placed.edge for placed in taken)}
+    covered = {*scene.notes, *changes}
+    boxes = [*(placed.box for placed in taken), *(change.box for change in changes.values())]
     for edge, box in slots.items():
         opacity = brush.emphasis.opacity(weight_parts(*edge))
-        if opacity == 0.0 or edge in covered or any(box.overlaps(placed.box) for placed in taken):
+        if opacity == 0.0 or edge in covered or any(box.overlaps(other) for other in boxes):
             continue
         value = weights.value(edge)
         fresh = edge in scene.fresh

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from nnvisual.views.callout import CalloutStyle, draw_callout
+from nnvisual.views.change_labels import PlacedChange, draw_changes, place_changes
 from nnvisual.views.lettering import Lettering
 from nnvisual.views.network_edges import EdgeLook, EdgePainter, Weights, draw_lit_edges, draw_traced
 from nnvisual.views.network_layout import Box, Detail, NetworkLayout
@@ -30,6 +31,7 @@ from nnvisual.views.network_units import (
 from nnvisual.views.operation_notes import Edge, Tone
 from nnvisual.views.stamps import Stamps
 from nnvisual.views.theme import LIGHT, Theme
+from nnvisual.views.weight_changes import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class NetworkPainter:
         self._stamps = Stamps()
         self._slots: Mapping[Edge, Box] = {}
         self._slots_for: tuple[object, ...] = ()
+        self._changes: Mapping[Edge, PlacedChange] = {}
+        self._changes_for: tuple[object, ...] = ()
         self._frame = QPixmap()
         self._framed: Picture | None = None
 
@@ -110,6 +114,7 @@ class NetworkPainter:
         self._letters = Lettering(theme)
         self._stamps = Stamps()
         self._slots_for = ()
+        self._changes_for = ()
         self._framed = None
 
     @property
@@ -170,11 +175,19 @@ class NetworkPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_lit_edges(painter, layout, weights, self.theme, scene.lit_edges.items())
         draw_traced(painter, self.theme, layout.scale, [QLineF(*layout.ends(*edge)) for edge in scene.traced])
+        self._place_changes(brush, scene.changes)
         self._paint_units(brush, picture)
         self._find_slots(brush, weights)
-        placed = place_notes(brush, scene, self._slots)
-        draw_numbers(brush, weights, self._slots, scene, placed)
+        placed = place_notes(brush, scene, self._slots, self._changes)
+        draw_numbers(brush, weights, self._slots, scene, placed, self._changes)
         draw_notes(brush, placed)
+        draw_changes(brush, scene.changes, self._changes, scene.lit_edges)
+
+    def _place_changes(self, brush: UnitBrush, changes: Mapping[Edge, Change]) -> None:
+        # While an update runs through, its texts stay where they are.
+        key = (brush.layout, tuple((edge, change.old, change.new) for edge, change in changes.items()))
+        if key != self._changes_for:
+            self._changes, self._changes_for = place_changes(brush, changes), key
 
     def _find_slots(self, brush: UnitBrush, weights: Weights) -> None:
         longest = tuple(int(abs(matrix).max() >= 10.0) for matrix in weights.matrices if matrix.size <= 36)
@@ -202,6 +215,8 @@ class NetworkPainter:
             crowded = layout.details[layer] < Detail.FULL
             for place, look in zip(column, looks, strict=True):
                 edge = (layer, 0, place.unit)
+                if edge in self._changes:
+                    continue
                 if edge not in noted and not (crowded and look.delta is not None):
                     bias = picture.weights.value(edge)
                     lit, fresh = edge in scene.lit_edges, edge in scene.fresh

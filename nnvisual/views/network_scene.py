@@ -6,7 +6,7 @@ Derived from the snapshot alone, without a pixel: the painter draws it, and test
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nnvisual.nn.experiment import Problem
@@ -18,6 +18,7 @@ from nnvisual.views.network_parts import delta_parts
 from nnvisual.views.network_words import name_unit
 from nnvisual.views.number_text import format_value
 from nnvisual.views.operation_notes import Edge, Note, Tone, is_done, list_notes
+from nnvisual.views.weight_changes import Change, list_changes
 
 MOST_NAMED = 24
 """Units of a layer that get a name; no screen has room for more."""
@@ -94,6 +95,8 @@ class NetworkScene:
         None where no target is known.
     loss_traced
         Whether the chain reaches the loss.
+    changes
+        What an update under way does to every weight and bias; empty at other times.
     """
 
     units: tuple[tuple[UnitLook, ...], ...]
@@ -103,6 +106,7 @@ class NetworkScene:
     traced: frozenset[Edge]
     loss: LossLook | None
     loss_traced: bool
+    changes: Mapping[Edge, Change] = field(default_factory=dict)
 
 
 class UnitNames:
@@ -145,6 +149,7 @@ def build_scene(
         traced=chain.edges,
         loss=_look_at_loss(snapshot, trace, chain),
         loss_traced=chain.reaches_loss,
+        changes=dict(list_changes(snapshot, network)),
     )
 
 

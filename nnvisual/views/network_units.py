@@ -406,7 +406,11 @@ def _draw_targets(brush: UnitBrush, look: LossLook) -> None:
         area = QRectF(place.x + place.r + 3, place.y + side * 1.1 * size - 0.75 * size, 200, 1.5 * size)
         brush.painter.setFont(font)
         brush.painter.setPen(QColor(brush.theme.muted))
-        brush.painter.drawText(area, Qt.AlignmentFlag.AlignLeft, f"y = {format_input(target)}")
+        text = f"y = {format_input(target)}"
+        meets_box = area.top() < box.bottom and area.bottom() > box.top
+        if meets_box and area.left() + brush.letters.width(text, size) > box.left - 3.0:
+            text = format_input(target)
+        brush.painter.drawText(area, Qt.AlignmentFlag.AlignLeft, text)
 
 
 def draw_selection(brush: UnitBrush, place: UnitPlace) -> None:

@@ -35,7 +35,7 @@ def place(session: Session, width: float, height: float) -> tuple[dict[Edge, Box
     layout = arrange(LayoutRequest(width, height, network.sizes, label_width=50.0))
     brush = UnitBrush(painter, LIGHT, Lettering(LIGHT), layout, Emphasis())
     slots = dict(find_slots(brush, read_weights(network, snapshot.parameters)))
-    placed = place_notes(brush, build_scene(snapshot, network, trace), slots)
+    placed = place_notes(brush, build_scene(snapshot, network, trace), slots, {})
     painter.end()
     return slots, placed
 
