@@ -7,6 +7,7 @@ views of a group stand the other way round.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from types import MappingProxyType
 
 MOST_VIEWS = 4
@@ -77,6 +78,42 @@ LAYOUTS = MappingProxyType({layout.name: layout for layout in _ALL})
 
 FAVOURITES = {1: "one", 2: "beside", 3: "two-one", 4: "grid"}
 """The layout that so many views take unless another was chosen."""
+
+SHAPES = MappingProxyType(
+    {
+        **dict.fromkeys(("network", "landscape", "plane"), 1.15),
+        **dict.fromkeys(("gradients", "parameters", "rates", "formula", "code", "table"), 1.45),
+        **dict.fromkeys(("figure", "activation"), 1.7),
+        "curve": 2.1,
+    }
+)
+"""The shape that a view wants: its width by its height."""
+
+CLEARLY = 0.15
+"""How much better another layout must be before views that stand already are moved."""
+
+
+def suggest_layout(shown: tuple[str, ...], width: float, height: float, present: str = "") -> str:
+    """Return the layout in which views come nearest to the shapes that they want.
+
+    Two views stand side by side or one below the other; for other numbers it is the usual layout.
+
+    Parameters
+    ----------
+    width, height
+        Of the stage, in pixels.
+    present
+        The layout that they have; it is kept unless another one is clearly better.
+    """
+    if len(shown) != 2 or width <= 0.0 or height <= 0.0:
+        return FAVOURITES[max(len(shown), 1)]
+    shapes = {"beside": 0.5 * width / height, "stacked": 2.0 * width / height}
+    costs = {
+        name: sum(abs(log(shape / SHAPES.get(view, 1.4))) for view in shown) - (CLEARLY if name == present else 0.0)
+        for name, shape in shapes.items()
+    }
+    return min(costs, key=lambda name: costs[name])
+
 
 FILLING = ("network", "landscape", "plane", "curve")
 """Views that come onto the stage where a layout has room for more than are there."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnvisual.lectures.lecture_state import Stage as Lit
@@ -14,7 +15,7 @@ from nnvisual.lectures.vocabulary import Part
 from nnvisual.session.actions import SetViews
 from nnvisual.session.snapshot import Mode, Snapshot
 from nnvisual.ui.card import Card, Outline
-from nnvisual.ui.layouts import LAYOUTS, MOST_VIEWS, fit_views
+from nnvisual.ui.layouts import FAVOURITES, LAYOUTS, MOST_VIEWS, fit_views, suggest_layout
 from nnvisual.ui.motion import duration
 from nnvisual.ui.sketch_layer import SketchLayer
 from nnvisual.ui.stage_groups import GAP, Proportions, StageGroups
@@ -70,6 +71,9 @@ class Stage(QWidget):
         self._emphasised: Lit | None = None
         self._version: Lecture | None = None
         self._groups = StageGroups(self)
+        self._in_lab = True
+        self._picked: tuple[str, tuple[str, ...]] = ("", ())
+        self._layout = ""
         self.may_move = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -95,7 +99,9 @@ class Stage(QWidget):
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show the snapshot's views, drawn from it."""
-        if snapshot.views != self._shown:
+        in_lab = snapshot.mode is Mode.LAB
+        if snapshot.views != self._shown or in_lab is not self._in_lab:
+            self._in_lab = in_lab
             self._arrange(snapshot.views)
         self._emphasise(snapshot)
         for name in self.shown:
@@ -159,7 +165,7 @@ class Stage(QWidget):
     @property
     def layout_name(self) -> str:
         """The name of the layout that the views have, one of them enlarged or not."""
-        return self._groups.layout_for(len(self._shown)).name
+        return self._find_layout()
 
     def choose_layout(self, name: str) -> None:
         """Take another layout; views are added or left out where it holds another number."""
@@ -167,6 +173,7 @@ class Stage(QWidget):
         self._enlarged = None
         self._groups.choose(chosen)
         views = fit_views(self._shown, chosen.count)
+        self._picked = name, views
         if views != self._shown:
             self._dispatch(SetViews(views))
         elif self._shown:
@@ -179,7 +186,7 @@ class Stage(QWidget):
             self.render_snapshot(drawn)
 
     def _arrange(self, names: tuple[str, ...]) -> None:
-        self._shown = tuple(name for name in names if name in VIEWS)[:MOST_VIEWS]
+        self._shown, self._layout = tuple(name for name in names if name in VIEWS)[:MOST_VIEWS], ""
         if self._enlarged not in self._shown:
             self._enlarged = None
         self._place()
@@ -192,10 +199,30 @@ class Stage(QWidget):
         )
         for name, card in self._cards.items():
             card.setVisible(name in seen)
-        self._groups.place([self._card(name) for name in seen])
+        self._layout = self._find_layout()
+        layout = LAYOUTS[self._layout] if len(seen) == LAYOUTS[self._layout].count else None
+        self._groups.place([self._card(name) for name in seen], layout)
         if held is not None and seen and focus is not self.window().focusWidget():
             # Qt would hand the keyboard to whatever comes next, a button for instance, which Space would then press.
             self._cards[held if held in seen else seen[0]].view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _find_layout(self) -> str:
+        """Return the layout of the views: the one that somebody picked for them; in the lab the one chosen for so many.
+
+        Where nobody has chosen, and in every new step of a lecture, views get the shapes that they want.
+        """
+        count = len(self._shown)
+        if self._picked[1] == self._shown:
+            return self._picked[0] or FAVOURITES[1]
+        if self._in_lab and self._groups.was_chosen(count):
+            return self._groups.layout_for(count).name
+        return suggest_layout(self._shown, self.width(), self.height(), self._layout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put views that nobody has placed where a stage of another shape wants them."""
+        super().resizeEvent(event)
+        if self._shown and self._enlarged is None and self._find_layout() != self._layout:
+            self._place()
 
     def _grow(self, name: str, before: QRect) -> None:
         """Show where a view went: its frame moves from its old place to the new one."""

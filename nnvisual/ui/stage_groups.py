@@ -56,9 +56,13 @@ class StageGroups(QWidget):
             name: sizes for name, sizes in proportions if name in LAYOUTS and LAYOUTS[name].accepts(sizes)
         }
 
-    def place(self, cards: Sequence[QWidget]) -> None:
-        """Put the cards where the layout for so many says."""
-        self._layout = self.layout_for(len(cards))
+    def was_chosen(self, count: int) -> bool:
+        """Whether somebody has chosen a layout for so many views."""
+        return any(LAYOUTS[name].count == count for name in self._latest)
+
+    def place(self, cards: Sequence[QWidget], layout: StageLayout | None = None) -> None:
+        """Put the cards where `layout` says, or the one that was chosen for so many."""
+        self._layout = layout or self.layout_for(len(cards))
         across, along = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._outer.setOrientation(along if self._layout.in_rows else across)
         start = 0

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,6 +14,7 @@ from nnvisual.ui.card import Outline
 from nnvisual.ui.layouts import LAYOUTS
 from nnvisual.ui.stage import Stage, StageArrangement
 from tests.ui.conftest import Start
+from tests.ui.lecture_window import open_in
 
 pytestmark = pytest.mark.window
 AtRest = Callable[[Composed], None]
@@ -87,3 +89,44 @@ def test_an_enlarged_view_that_is_not_on_the_stage_is_not_missed(start: Start) -
     program.window.stage.toggle_enlarged("network")
     program.store.dispatch(SetViews(("code", "formula")))
     assert shown(program.window.stage) == ("code", "formula")
+
+
+def places(stage: Stage) -> str:
+    first, second = (stage.view(name).mapTo(stage, QPoint()) for name in stage.shown)
+    return "beside" if second.x() > first.x() else "stacked"
+
+
+def test_two_views_stand_as_they_want_until_somebody_chooses(start: Start) -> None:
+    program = start(size=(1300, 800))
+    stage = program.window.stage
+    program.store.dispatch(SetViews(("network", "landscape")))
+    assert places(stage) == stage.layout_name == "beside"
+    program.store.dispatch(SetViews(("network", "curve")))
+    assert places(stage) == stage.layout_name == "stacked"
+    stage.choose_layout("beside")
+    assert places(stage) == stage.layout_name == "beside"
+    program.store.dispatch(SetViews(("figure", "curve")))
+    assert places(stage) == stage.layout_name == "beside"
+
+
+def test_a_lecture_places_its_views_itself_and_one_may_place_them_anew(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    program = start(size=(1300, 800))
+    stage = program.window.stage
+    stage.choose_layout("beside")
+    open_in(qtbot, program, tmp_path / "l")
+    program.store.dispatch(SetViews(("network", "curve")))
+    assert places(stage) == stage.layout_name == "stacked"
+    stage.choose_layout("beside")
+    assert places(stage) == stage.layout_name == "beside"
+    program.store.dispatch(SetViews(("figure", "curve")))
+    assert places(stage) == stage.layout_name == "stacked"
+
+
+def test_a_stage_of_another_shape_turns_its_views(start: Start) -> None:
+    program = start(size=(1300, 800))
+    stage = program.window.stage
+    program.store.dispatch(SetViews(("network", "landscape")))
+    stage.resize(500, 1200)
+    assert places(stage) == "stacked"
