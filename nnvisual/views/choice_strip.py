@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from nnvisual.views.theme import Theme
+from nnvisual.views.view import SCREEN_ONLY
 
 
 class ChoiceStrip(QWidget):
@@ -23,6 +24,7 @@ class ChoiceStrip(QWidget):
 
     def __init__(self, name: str, choices: tuple[tuple[str, str], ...], parent: QWidget) -> None:
         super().__init__(parent)
+        self.setProperty(SCREEN_ONLY, True)
         self.setAccessibleName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 0)

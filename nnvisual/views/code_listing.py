@@ -14,7 +14,7 @@ from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.code_panel import CodePanel
 from nnvisual.views.segments import Segments, SmallButton
 from nnvisual.views.theme import Theme
-from nnvisual.views.view import Dispatch, View
+from nnvisual.views.view import SCREEN_ONLY, Dispatch, View
 
 SIDE_BY_SIDE = 1180.0
 """Pixels, before the text's factor, from which all three programs stand beside each other."""
@@ -35,6 +35,8 @@ class CodeListing(View):
         self.tabs = Segments(tuple(framework.label for framework in FRAMEWORKS), self)
         self.extents = Segments(("Step", "Whole program"), self)
         self.copy = SmallButton("Copy", self)
+        for control in (self.extents, self.copy):
+            control.setProperty(SCREEN_ONLY, True)
         self.panels = tuple(CodePanel(framework, self) for framework in FRAMEWORKS)
         self._columns = tuple(QWidget(self) for _ in FRAMEWORKS)
         self._headings = tuple(QLabel(framework.label, self) for framework in FRAMEWORKS)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 
 from nnvisual.views.plane_frame import NAME_SIZE
 from nnvisual.views.theme import Theme
+from nnvisual.views.view import SCREEN_ONLY
 
 
 class PlaneStrip(QWidget):
@@ -91,6 +92,7 @@ class PlaneStrip(QWidget):
 
     def _make_switch(self, text: str, description: str) -> QToolButton:
         button = QToolButton(self)
+        button.setProperty(SCREEN_ONLY, True)
         button.setText(text)
         button.setCheckable(True)
         button.setToolTip(description)
@@ -100,6 +102,7 @@ class PlaneStrip(QWidget):
 
     def _make_combo(self, name: str) -> QComboBox:
         combo = QComboBox(self)
+        combo.setProperty(SCREEN_ONLY, True)
         combo.setAccessibleName(name)
         combo.setToolTip(name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnvisual.views.theme import Theme
+from nnvisual.views.view import SCREEN_ONLY
 
 
 class SwitchButton(QToolButton):
@@ -20,6 +21,7 @@ class SwitchButton(QToolButton):
 
     def __init__(self, text: str, description: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setProperty(SCREEN_ONLY, True)
         self.setText(text)
         self.setCheckable(True)
         self.setToolTip(description)

@@ -13,6 +13,9 @@ from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.theme import LIGHT, Theme
 
+SCREEN_ONLY = "screenOnly"
+"""Property of a view's child that can be used but says nothing, so that a picture file does without it."""
+
 Dispatch = Callable[[Action], None]
 """The door to the session: everything that a view wants goes through it."""
 
@@ -70,7 +73,7 @@ class View(QWidget):
 
     def paint_export(self, painter: QPainter) -> None:
         """Paint the view as it stands onto a picture file's painter, at the widget's size; the ground is there."""
-        self.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+        _paint_without_controls(self, painter, QPoint())
 
     def set_caption(self, text: str) -> None:
         """Tell the card what to show at the right of the title."""
@@ -82,3 +85,14 @@ class View(QWidget):
     def caption(self) -> str:
         """What the card shows at the right of the title."""
         return self._caption
+
+
+def _paint_without_controls(widget: QWidget, painter: QPainter, at: QPoint) -> None:
+    """Paint a widget with what is in it, but not what is for the screen only."""
+    if not any(child.property(SCREEN_ONLY) for child in widget.findChildren(QWidget)):
+        widget.render(painter, at, QRegion(), QWidget.RenderFlag.DrawChildren)
+        return
+    widget.render(painter, at, QRegion(), QWidget.RenderFlag(0))
+    for child in widget.children():
+        if isinstance(child, QWidget) and child.isVisible() and not child.property(SCREEN_ONLY):
+            _paint_without_controls(child, painter, at + child.pos())
