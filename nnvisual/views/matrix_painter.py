@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from nnvisual.nn.arrays import Matrix
+from nnvisual.nn.arrays import Matrix, Vector
+from nnvisual.nn.network import Network
 from nnvisual.nn.trace import ExampleTrace
 from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.field_image import tint_signed
 from nnvisual.views.matrix_layout import NAME_SIZE, NUMBER_SIZE, SHAPE_SIZE, MatrixBox, MatrixLayout, Part
 from nnvisual.views.number_text import format_value
 from nnvisual.views.theme import Theme
+from nnvisual.views.weight_changes import write_change
+
+LINE = 1.1
+"""Height of a line of digits by its text size."""
+
+SMALLEST = 0.6
+"""Share of their usual size to which numbers shrink in narrow cells."""
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -47,10 +56,33 @@ def read_matrix(example: ExampleTrace, layer: int, part: Part) -> Matrix:
     return row[np.newaxis]
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update under way makes of the parameters: flat vectors before and after it."""
+
+    network: Network
+    before: Vector
+    after: Vector
+
+    def read(self, box: MatrixBox) -> tuple[Matrix, Matrix] | None:
+        """Return a matrix before and after; None for what no update changes."""
+        part = self.network.slices()[box.layer - 1]
+        if box.part is Part.WEIGHTS:
+            return part.weights(self.before), part.weights(self.after)
+        if box.part is Part.BIASES:
+            return part.biases(self.before)[np.newaxis], part.biases(self.after)[np.newaxis]
+        return None
+
+
 def paint_matrices(
-    painter: QPainter, theme: Theme, layout: MatrixLayout, example: ExampleTrace, emphasis: Emphasis
+    painter: QPainter,
+    theme: Theme,
+    layout: MatrixLayout,
+    example: ExampleTrace,
+    emphasis: Emphasis,
+    update: Update | None = None,
 ) -> None:
-    """Draw every matrix of the layout, with operators, names and shapes."""
+    """Draw every matrix of the layout, with operators, names and shapes; in an update old over new."""
     count = len(example.layers)
     for box in layout.boxes:
         values = read_matrix(example, box.layer, box.part)
@@ -58,7 +90,11 @@ def paint_matrices(
         painter.setOpacity(emphasis.opacity(*part_names))
         if painter.opacity() == 0.0:
             continue
-        _paint_cells(painter, theme, box, values, with_numbers=layout.has_numbers)
+        change = None if update is None else update.read(box)
+        if change is None:
+            _paint_cells(painter, theme, box, values, with_numbers=layout.has_numbers)
+        else:
+            _paint_changes(painter, theme, box, values, change, with_numbers=layout.has_numbers)
         if layout.has_names:
             _paint_name(painter, theme, box, count)
             painter.setOpacity(min(painter.opacity(), emphasis.opacity("shapes")))
@@ -118,16 +154,55 @@ def _paint_cells(painter: QPainter, theme: Theme, box: MatrixBox, values: Matrix
             for column in range(box.columns):
                 painter.fillRect(box.cell(row, column), theme.signed_fill(float(values[row, column]), limit))
     if with_numbers:
-        painter.setFont(theme.font(NUMBER_SIZE))
         painter.setPen(QColor(theme.ink))
-        metrics = QFontMetricsF(painter.font())
-        width = box.area.width() / box.columns
         for row in range(box.rows):
             for column in range(box.columns):
-                text = format_value(float(values[row, column]))
-                if metrics.horizontalAdvance(text) > width:
-                    text = format_value(float(values[row, column]), 1)
-                painter.drawText(box.cell(row, column), Qt.AlignmentFlag.AlignCenter, text)
+                value, cell = float(values[row, column]), box.cell(row, column)
+                text = format_value(value)
+                painter.setFont(_fit_font(theme, text, cell.width()))
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+    _paint_grid(painter, theme, box, with_lines=with_numbers)
+
+
+def _paint_changes(
+    painter: QPainter,
+    theme: Theme,
+    box: MatrixBox,
+    values: Matrix,
+    change: tuple[Matrix, Matrix],
+    *,
+    with_numbers: bool,
+) -> None:
+    """Draw each cell in two halves: the old value above, the new one below, in colour once it has been reached."""
+    before, after = change
+    finite = np.abs(np.stack(change)[np.isfinite(np.stack(change))])
+    limit = float(finite.max()) if finite.size else 1.0
+    for row in range(box.rows):
+        for column in range(box.columns):
+            cell = box.cell(row, column)
+            upper, lower = QRectF(cell), QRectF(cell)
+            upper.setBottom(cell.center().y())
+            lower.setTop(cell.center().y())
+            old, new = float(before[row, column]), float(after[row, column])
+            is_done = values[row, column] == after[row, column]
+            painter.fillRect(upper, theme.signed_fill(old, limit))
+            painter.fillRect(lower, theme.signed_fill(new, limit) if is_done else QColor(theme.card))
+            if not with_numbers:
+                continue
+            texts = write_change(old, new)
+            painter.setPen(QColor(theme.ink))
+            painter.setFont(_fit_font(theme, texts[0], cell.width(), upper.height()))
+            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, texts[0])
+            painter.setPen(QColor(theme.ink if is_done else theme.muted))
+            text = f"→ {texts[1]}"
+            painter.setFont(_fit_font(theme, text, cell.width(), upper.height(), bold=bool(is_done)))
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, text)
+    _paint_grid(painter, theme, box, with_lines=True)
+
+
+def _paint_grid(painter: QPainter, theme: Theme, box: MatrixBox, *, with_lines: bool) -> None:
+    """Draw the rim, and where cells are large the lines between them."""
+    if with_lines:
         painter.setPen(QPen(QColor(theme.card), 1.0))
         for column in range(1, box.columns):
             x = box.cell(0, column).left()
@@ -138,6 +213,14 @@ def _paint_cells(painter: QPainter, theme: Theme, box: MatrixBox, values: Matrix
     painter.setPen(QPen(QColor(theme.faint), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box.area)
+
+
+def _fit_font(theme: Theme, text: str, width: float, height: float = inf, *, bold: bool = False) -> QFont:
+    """Return the font of numbers, smaller where the text would not fit into `width` or its line into `height`."""
+    size = min(NUMBER_SIZE, height / theme.px(1.0) / LINE)
+    font = theme.font(size, bold=bold)
+    wide = QFontMetricsF(font).horizontalAdvance(text)
+    return font if wide <= width - 3.0 else theme.font(size * max((width - 3.0) / wide, SMALLEST), bold=bold)
 
 
 def _paint_name(painter: QPainter, theme: Theme, box: MatrixBox, count: int) -> None:

@@ -12,12 +12,13 @@ from nnvisual.lectures.quantities import parse_quantity
 from nnvisual.lectures.quantity_symbols import symbol_of
 from nnvisual.nn.network import ParameterName, find_parameter, name_parameter
 from nnvisual.nn.phases import Direction, Kind
+from nnvisual.nn.trace import UpdateTrace
 from nnvisual.session.actions import Select, SetParameter
 from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.matrix_layout import MatrixBox, MatrixLayout, Part, lay_out_matrices
-from nnvisual.views.matrix_painter import Lit, paint_lit, paint_matrices, read_matrix
+from nnvisual.views.matrix_painter import Lit, Update, paint_lit, paint_matrices, read_matrix
 from nnvisual.views.number_text import format_exact
 from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch, View
@@ -55,7 +56,11 @@ class ParameterMatrices(View):
         self.snapshot = snapshot
         if before is None or before.network != snapshot.network or self._layer_of(before) != self._layer_of(snapshot):
             self._lay_out()
-        if before is None or before.example is not snapshot.example:
+        if (
+            before is None
+            or before.example is not snapshot.example
+            or _shown_update(before) is not _shown_update(snapshot)
+        ):
             self._cells = None
         self._say(snapshot)
         self.update()
@@ -134,10 +139,16 @@ class ParameterMatrices(View):
             layer = QPainter(self._cells)
             layer.setRenderHint(QPainter.RenderHint.Antialiasing)
             emphasis = Emphasis(self.focus_parts, self.revealed_parts)
-            paint_matrices(layer, self.theme, layout, snapshot.example, emphasis)
+            paint_matrices(layer, self.theme, layout, snapshot.example, emphasis, self._update(snapshot))
             layer.end()
         painter.drawPixmap(0, 0, self._cells)
         paint_lit(painter, layout, self._lit(snapshot))
+
+    @staticmethod
+    def _update(snapshot: Snapshot) -> Update | None:
+        """What the update under way changes; None at other times."""
+        update, network = _shown_update(snapshot), snapshot.network
+        return None if update is None or network is None else Update(network, update.before, update.after)
 
     def _paint_sentence(self, painter: QPainter) -> None:
         if self.snapshot is None:
@@ -327,6 +338,10 @@ class ParameterMatrices(View):
         layer = box.layer - 1 if box.part is Part.INCOMING else box.layer
         name = f"{kind}.{layer}.{column + 1}" if layer else f"x.{column + 1}"
         return f"{symbol_of(parse_quantity(name), snapshot.experiment.problem)} = {format_exact(value)}"
+
+
+def _shown_update(snapshot: Snapshot) -> UpdateTrace | None:
+    return snapshot.update if snapshot.operation.kind is Kind.UPDATE else None
 
 
 def unit_cells(unit: tuple[int, int], sizes: tuple[int, ...], colour: str) -> list[Lit]:

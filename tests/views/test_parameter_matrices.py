@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnvisual.lectures.experiments import read_experiment
 from nnvisual.nn.experiment import Experiment
-from nnvisual.nn.phases import Granularity
+from nnvisual.nn.phases import Granularity, Kind, Operation
 from nnvisual.session import actions as act
-from nnvisual.session.snapshot import Selection
+from nnvisual.session.snapshot import Cursor, Selection
 from nnvisual.views.matrix_layout import Part
 from nnvisual.views.matrix_painter import read_matrix
 from nnvisual.views.parameter_matrices import ParameterMatrices
@@ -152,3 +153,24 @@ def test_only_what_is_revealed_is_drawn(qtbot: QtBot, session: Session) -> None:
     assert view.layout_of_matrices is not None
     assert {box.part for box in view.layout_of_matrices.boxes} == {Part.WEIGHTS, Part.BIASES}
     assert not view.grab().isNull()
+
+
+def test_in_an_update_the_old_value_stays_and_the_new_one_comes_into_colour(qtbot: QtBot, session: Session) -> None:
+    view = show(qtbot, session)
+    plan = session.snapshot.plan
+    first = plan.phase(Operation(Kind.UPDATE, 0, 1, 1, 1))
+    session.dispatch(act.Seek(Cursor(session.snapshot.cursor.step, first)))
+
+    def lower_left(row: int, column: int) -> QColor:
+        assert view.layout_of_matrices is not None
+        box = view.layout_of_matrices.find(1, Part.WEIGHTS)
+        assert box is not None
+        corner = box.cell(row, column).bottomLeft()
+        ratio = view.devicePixelRatioF()
+        return view.grab().toImage().pixelColor(round((corner.x() + 4) * ratio), round((corner.y() - 4) * ratio))
+
+    card = QColor(view.theme.card)
+    assert lower_left(0, 0) != card
+    assert lower_left(1, 2) == card
+    session.dispatch(act.Seek(Cursor(session.snapshot.cursor.step, plan.count)))
+    assert lower_left(1, 2) != card
