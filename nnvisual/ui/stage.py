@@ -105,6 +105,7 @@ class Stage(QWidget):
             self._arrange(snapshot.views)
         self._emphasise(snapshot)
         for name in self.shown:
+            self._cards[name].view.set_presenting(snapshot.mode is Mode.PRESENT)
             self._cards[name].view.render_snapshot(snapshot)
         self.sketches.render_snapshot(snapshot, self.view)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from nnvisual.views.curtain import SCREEN_ONLY
 from nnvisual.views.theme import Theme
-from nnvisual.views.view import SCREEN_ONLY
 
 
 class ChoiceStrip(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from nnvisual.nn.network import MAX_HIDDEN_LAYERS, MAX_UNITS
+from nnvisual.views.curtain import SCREEN_ONLY
 from nnvisual.views.network_layout import NetworkLayout
 from nnvisual.views.theme import LIGHT, Theme
 
@@ -90,6 +91,7 @@ class RoundButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(edit.title)
         self.setToolTip(edit.title)
+        self.setProperty(SCREEN_ONLY, True)
         self.hide()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from nnvisual.views.curtain import SCREEN_ONLY
 from nnvisual.views.plane_frame import NAME_SIZE
 from nnvisual.views.theme import Theme
-from nnvisual.views.view import SCREEN_ONLY
 
 
 class PlaneStrip(QWidget):

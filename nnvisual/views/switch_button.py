@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from nnvisual.views.curtain import SCREEN_ONLY
 from nnvisual.views.theme import Theme
-from nnvisual.views.view import SCREEN_ONLY
 
 
 class SwitchButton(QToolButton):

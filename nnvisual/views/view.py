@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from nnvisual.session.actions import Action
 from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Snapshot
+from nnvisual.views.curtain import SCREEN_ONLY, Curtain
 from nnvisual.views.theme import LIGHT, Theme
 
-SCREEN_ONLY = "screenOnly"
-"""Property of a view's child that can be used but says nothing, so that a picture file does without it."""
+__all__ = ["SCREEN_ONLY", "Dispatch", "View"]
 
 Dispatch = Callable[[Action], None]
 """The door to the session: everything that a view wants goes through it."""
@@ -45,6 +45,7 @@ class View(QWidget):
         self.focus_parts: frozenset[str] = frozenset()
         self.revealed_parts: frozenset[str] | None = None
         self._caption = ""
+        self._curtain: Curtain | None = None
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot`. Called only while the view is seen; what is the same object as before is not drawn anew."""
@@ -62,6 +63,16 @@ class View(QWidget):
         """
         self.focus_parts, self.revealed_parts = focus, revealed
         self.update()
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Hide from an audience what only who sits at the machine can use, or show it again."""
+        if presenting and self._curtain is None:
+            self._curtain = Curtain(self)
+        elif presenting and self._curtain is not None:
+            self._curtain.draw()
+        elif self._curtain is not None:
+            self._curtain.lift()
+            self._curtain = None
 
     def is_revealed(self, part: str) -> bool:
         """Whether `part` is to be drawn."""

@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnvisual.composition import Composed
 from nnvisual.runtime.preferences import Preferences
-from nnvisual.session.actions import SetViews
+from nnvisual.session.actions import SetMode, SetViews
+from nnvisual.session.snapshot import Mode
 from nnvisual.ui.card import Outline
 from nnvisual.ui.layouts import LAYOUTS
 from nnvisual.ui.stage import Stage, StageArrangement
+from nnvisual.views.curtain import SCREEN_ONLY
 from tests.ui.conftest import Start
 from tests.ui.lecture_window import open_in
 
@@ -130,3 +132,23 @@ def test_a_stage_of_another_shape_turns_its_views(start: Start) -> None:
     program.store.dispatch(SetViews(("network", "landscape")))
     stage.resize(500, 1200)
     assert places(stage) == "stacked"
+
+
+def test_the_audience_sees_pictures_and_no_switches(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    program = start()
+    open_in(qtbot, program, tmp_path / "l")
+    program.store.dispatch(SetViews(("curve", "code")))
+    stage = program.window.stage
+    controls = [
+        child
+        for name in ("curve", "code")
+        for child in stage.view(name).findChildren(QWidget)
+        if child.property(SCREEN_ONLY)
+    ]
+    seen = [child.isVisible() for child in controls]
+    assert any(seen)
+    program.store.dispatch(SetMode(Mode.PRESENT))
+    program.store.dispatch(SetViews(("curve", "code")))
+    assert not any(child.isVisible() for child in controls)
+    program.store.dispatch(SetMode(Mode.LECTURE))
+    assert any(child.isVisible() for child in controls)
