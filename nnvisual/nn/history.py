@@ -10,7 +10,7 @@ One thread writes, others read through a `HistoryView` stamped with a length: wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -172,12 +172,16 @@ class HistoryView:
                 np.arange(self._open_first, self.last_step + 1),
             ]
         )
-        steps = steps[_spread(len(steps), most)]
-        found = np.empty((len(steps), self._open.shape[2] if columns is None else len(columns)))
+        places = _spread(len(steps), most)
+        sparse, last = self._whole_count * self._open.shape[0], self._whole_count * self._open.shape[0] + kept.count
+        dense, kept_ones, open_ones = np.split(places, np.searchsorted(places, [sparse, last]))
         wanted = slice(None) if columns is None else list(columns)
-        for row, step in zip(found, steps.tolist(), strict=True):
-            row[:] = self.checkpoint(step)[1][0][wanted]
-        return steps, found
+        found = [
+            *_gather(self._whole, dense, self._open.shape[0], wanted),
+            *_gather(kept.chunks, kept_ones - sparse, CHECKPOINT_CHUNK, wanted),
+            self._open[open_ones - last, 0][:, wanted],
+        ]
+        return steps[places], np.concatenate(found)
 
     def validation(self, most: int | None = None) -> Validation:
         """Return the validation loss wherever it was measured, or at about `most` of these steps, the last included."""
@@ -188,6 +192,13 @@ class HistoryView:
         if not self.first_step <= step <= self.last_step:
             raise IndexError(f"step {step} is not within {self.first_step} to {self.last_step}")
         return step - self.first_step
+
+
+def _gather(chunks: list[Matrix], numbers: Indices, length: int, columns: slice | list[int]) -> Iterator[Matrix]:
+    """Yield the parameters of states by their numbers, which rise, from chunks of `length` states."""
+    homes, rows = np.divmod(numbers, length)
+    for home in np.unique(homes).tolist():
+        yield chunks[home][rows[homes == home], 0][:, columns]
 
 
 def _spread(count: int, most: int) -> Indices:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -107,8 +108,8 @@ class CurvePainter:
         self._scene = scene
         self._opacity = opacity
 
-    def paint(self, backdrop: Backdrop, growing: GrowingLayer) -> None:
-        """Paint everything; `backdrop` keeps grid and other runs, `growing` the line of a run that learns."""
+    def paint(self, backdrop: Backdrop, growing: GrowingLayer, future: GrowingLayer) -> None:
+        """Paint everything; `backdrop` keeps grid and other runs, `growing` the line, `future` what lies beyond the cursor."""
         scene, painter, theme = self._scene, self._painter, self._theme
         chosen = (scene.chosen, self._opacity("others"))
         below = None if scene.accuracy is None else (scene.accuracy.plot.getRect(), scene.accuracy.lines)
@@ -120,7 +121,7 @@ class CurvePainter:
         if scene.grows and scene.raw is None:
             self._grow_training(growing)
         else:
-            self._keep_training(growing)
+            self._keep_training(growing, future)
         self._paint_validation()
         painter.restore()
         if scene.accuracy is not None:
@@ -158,31 +159,50 @@ class CurvePainter:
             return QPen(QColor(self._theme.ink), 1.8)
         return QPen(other_colour(self._theme), 1.2)
 
-    def _paint_training(self) -> None:
+    def _paint_past(self) -> None:
         scene, painter, theme = self._scene, self._painter, self._theme
-        step = scene.cursor[0]
         painter.setOpacity(self._opacity("training"))
         if scene.raw is not None:
             pale = mix(QColor(theme.positive), QColor(theme.card), 0.65)
-            self._draw(painter, scene.raw.until(step), QPen(pale, 1.0))
-        self._draw(painter, scene.curves.training.until(step), QPen(QColor(theme.positive), LINE))
+            self._draw(painter, scene.raw, QPen(pale, 1.0))
+        self._draw(painter, scene.curves.training, QPen(QColor(theme.positive), LINE))
+
+    def _paint_future(self) -> None:
+        painter, theme = self._painter, self._theme
         painter.setOpacity(self._opacity("future"))
         pen = QPen(mix(QColor(theme.muted), QColor(theme.card), 0.25), 1.6)
         pen.setDashPattern([0.1, 2.6])
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        self._draw(painter, scene.curves.training.since(step), pen)
+        self._draw(painter, self._scene.curves.training, pen)
 
-    def _keep_training(self, kept: GrowingLayer) -> None:
-        scene, theme = self._scene, self._theme
+    def _keep_training(self, past: GrowingLayer, future: GrowingLayer) -> None:
+        """Draw the run's whole line twice, as it was up to the cursor and as it will be: each is cut off there.
+
+        So both stay as they are while the cursor is dragged through time.
+        """
+        scene, theme, area = self._scene, self._theme, _around(self._scene.plot)
         scales = (scene.across, scene.up, scene.per_unit, theme)
         # Series compare by identity.
-        lines = (scene.curves.training, scene.raw, scene.cursor[0])
-        key = ("still", scales, lines, self._opacity("training"), self._opacity("future"))
+        lines = (scene.curves.training, scene.raw)
+        steps = scene.curves.training.steps
+        is_last = not len(steps) or scene.cursor[0] >= steps[-1]
+        at = area.right() if is_last else min(max(scene.x(scene.cursor[0]), area.left()), area.right())
+        parts = (
+            (past, CurvePainter._paint_past, "training", area.left(), at),
+            (future, CurvePainter._paint_future, "future", at, area.right()),
+        )
+        for layer, draw, name, left, right in parts:
+            if not right > left:
+                continue
+            self._painter.save()
+            cut = QRectF(QPointF(left, area.top()), QPointF(right, area.bottom()))
+            self._painter.setClipRect(cut, Qt.ClipOperation.IntersectClip)
+            key = ("still", scales, lines, self._opacity(name))
+            layer.keep(self._painter, area, key, partial(self._paint_onto, draw))
+            self._painter.restore()
 
-        def paint(onto: QPainter) -> None:
-            CurvePainter(onto, theme, scene, self._opacity)._paint_training()
-
-        kept.keep(self._painter, _around(scene.plot), key, paint)
+    def _paint_onto(self, draw: Callable[[CurvePainter], None], onto: QPainter) -> None:
+        draw(CurvePainter(onto, self._theme, self._scene, self._opacity))
 
     def _grow_training(self, growing: GrowingLayer) -> None:
         """Draw what has come to the line since the last picture; there is no future while a run learns."""

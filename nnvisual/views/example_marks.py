@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF
@@ -30,10 +31,15 @@ def class_shape(number: int) -> str:
 
 def class_colour(theme: Theme, number: int) -> QColor:
     """Return the colour of class `number`, from 0: vermilion, blue, then what is left."""
-    grey = theme.muted
-    blend = mix(QColor(theme.positive), QColor(theme.backward), 0.5)
-    colours = (theme.negative, theme.positive, theme.forward, theme.backward, grey, blend.name())
+    colours = _class_colours(theme)
     return QColor(colours[number % len(colours)])
+
+
+@lru_cache(maxsize=8)
+def _class_colours(theme: Theme) -> tuple[QColor, ...]:
+    blend = mix(QColor(theme.positive), QColor(theme.backward), 0.5)
+    colours = (theme.negative, theme.positive, theme.forward, theme.backward, theme.muted)
+    return (*(QColor(colour) for colour in colours), blend)
 
 
 def class_text_colour(theme: Theme, number: int) -> QColor:
@@ -46,12 +52,14 @@ def shape_outline(shape: str, centre: QPointF, radius: float) -> QPolygonF | Non
     """Return the corners of a mark around `centre`; None for a circle."""
     if shape == "circle":
         return None
+    return _corners(shape, radius).translated(centre)
+
+
+@lru_cache(maxsize=64)
+def _corners(shape: str, radius: float) -> QPolygonF:
     corners, turn, factor = _CORNERS[shape]
-    points = []
-    for number in range(corners):
-        angle = 2.0 * pi * (turn + number / corners)
-        points.append(QPointF(centre.x() + factor * radius * cos(angle), centre.y() + factor * radius * sin(angle)))
-    return QPolygonF(points)
+    angles = (2.0 * pi * (turn + number / corners) for number in range(corners))
+    return QPolygonF([QPointF(factor * radius * cos(angle), factor * radius * sin(angle)) for angle in angles])
 
 
 def paint_mark(painter: QPainter, theme: Theme, centre: QPointF, radius: float, number: int, *, hollow: bool) -> None:

@@ -19,8 +19,8 @@ CONTOUR_OPACITY = 0.35
 ROUNDING = 6.0
 """Radius of the picture's corners."""
 
-COARSENESS = 2
-QUICK_COARSENESS = 3
+COARSENESS = 3
+QUICK_COARSENESS = 4
 """Pixels for one sample of the heat map, at rest and on the coarse grids of a moving picture; what lies between is
 left to the painter's smooth scaling."""
 

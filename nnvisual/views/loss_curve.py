@@ -48,7 +48,7 @@ class LossCurve(CurveInput):
         # Every pixel is painted here, so nothing below needs to be.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._backdrop = Backdrop()
-        self._growing = GrowingLayer()
+        self._growing, self._future = GrowingLayer(), GrowingLayer()
         self._shown: tuple[Curves, Series] | None = None
         self._wants_log: bool | None = None
         self._room = 0
@@ -103,7 +103,7 @@ class LossCurve(CurveInput):
             return
         emphasis = Emphasis(self.focus_parts, self.revealed_parts)
         self._backdrop.set_ground(self.size(), QColor(self.theme.card))
-        CurvePainter(painter, self.theme, scene, emphasis.opacity).paint(self._backdrop, self._growing)
+        CurvePainter(painter, self.theme, scene, emphasis.opacity).paint(self._backdrop, self._growing, self._future)
         if scene.plot.top() >= self.theme.px(ROW):
             area = QRectF(scene.plot.left(), 0.0, self._legend_end() - scene.plot.left(), scene.plot.top() - 6.0)
             paint_legend(painter, self.theme, area, self._legend(scene.curves, scene.up.is_log))
