@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from nnvisual import __version__
 from nnvisual.runtime.preferences import config_folder, data_folder
+from nnvisual.ui.dialog_buttons import make_buttons
 from nnvisual.ui.licences import LicencesDialog
 
 
@@ -27,7 +28,7 @@ class AboutDialog(QDialog):
         )
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = make_buttons(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         licences = buttons.addButton("&Licences", QDialogButtonBox.ButtonRole.ActionRole)
         licences.clicked.connect(lambda: LicencesDialog(self).exec())

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnvisual.landscape.plane import make_plane
 from nnvisual.landscape.surface import SurfaceRequest, compute_surface
@@ -16,6 +25,8 @@ from nnvisual.nn.datasets import load_data
 from nnvisual.nn.experiment import SurfaceProblem
 from nnvisual.session.beginning import choose_plane
 from nnvisual.session.ready_experiments import READY, ReadyExperiment
+from nnvisual.ui.dialog_buttons import make_buttons
+from nnvisual.ui.experiment_tile import LINE, ExperimentTile
 from nnvisual.views.colour_map import paint_heat
 from nnvisual.views.theme import Theme
 
@@ -38,22 +49,29 @@ class ExperimentChooser(QDialog):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setWordWrap(True)
         self.list.setIconSize(PICTURE)
-        self.list.setGridSize(QSize(round(theme.px(212)), PICTURE.height() + round(theme.px(92))))
-        self.list.setSpacing(6)
+        tile = ExperimentTile(theme, PICTURE, self.list)
+        self.list.setItemDelegate(tile)
+        self.list.setGridSize(tile.size + QSize(8, 8))
+        self.list.setMouseTracking(True)
         for ready in READY:
-            item = QListWidgetItem(QIcon(paint_thumbnail(ready, theme)), f"{ready.title}\n{ready.line}")
-            item.setToolTip(ready.line)
-            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            item = QListWidgetItem(QIcon(paint_thumbnail(ready, theme)), ready.title)
+            item.setData(LINE, ready.line)
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, ready.line)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(lambda _: self.accept())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = make_buttons(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel, self)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(12)
+        heading = QLabel("What would you like to watch?", self)
+        heading.setObjectName("lectureHeading")
+        layout.addWidget(heading)
         layout.addWidget(self.list)
         layout.addWidget(buttons)
-        self.resize(round(min(theme.px(920), 1200)), 660)
+        self.resize(min(4 * (tile.size.width() + 8) + 70, 1240), 700)
 
     def choose(self) -> ReadyExperiment | None:
         """Show the dialog; return what was chosen, or None."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnvisual.ui.commands import COMMANDS, MENUS, keys_of
+from nnvisual.ui.dialog_buttons import make_buttons
 from nnvisual.ui.key_changes import NO_KEY, find_conflict, plain, read_key, spell, with_key
 
 IN_A_VIEW = (
@@ -119,7 +120,7 @@ class KeysDialog(QDialog):
         self.reset = QPushButton("Reset all keys", self)
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(lambda: self._take_over({}, "All keys are as they were at first."))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = make_buttons(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         below = QHBoxLayout()
         below.addWidget(self.reset)

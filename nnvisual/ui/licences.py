@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnvisual.resource_files import resource_path
+from nnvisual.ui.dialog_buttons import make_buttons
 
 FIRST = ("nnvisual", "qt", "LGPL-3.0", "GPL-3.0", "python", "numpy")
 """What stands first, where it is there; the rest follows by name."""
@@ -50,7 +51,7 @@ class LicencesDialog(QDialog):
         self.names.currentTextChanged.connect(self._show_text)
         note = QLabel("Qt's libraries are separate files and may be replaced by your own; 'qt' says how.", self)
         note.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = make_buttons(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         middle = QHBoxLayout()
         middle.addWidget(self.names)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from nnvisual.lectures.problems import Problem
 from nnvisual.session.actions import DismissMistakes
 from nnvisual.session.snapshot import Mistakes, Mode, Snapshot
+from nnvisual.ui.dialog_buttons import make_buttons
 from nnvisual.views.view import Dispatch
 
 KEPT = "The last good version stays on the stage."
@@ -113,7 +114,7 @@ class MistakesDialog(QDialog):
         self.list.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
         hint = QLabel("The list follows every save. 'nnvisual check' prints the same.", self)
         hint.setObjectName("hint")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = make_buttons(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.hide)
         layout = QVBoxLayout(self)
         for widget in (self.head, self.list, hint, buttons):

@@ -12,6 +12,7 @@ from nnvisual.nn.phases import Granularity
 from nnvisual.session.ready_experiments import READY
 from nnvisual.session.snapshot import Cursor
 from nnvisual.ui.experiment_chooser import PICTURE, ExperimentChooser, paint_thumbnail
+from nnvisual.ui.experiment_tile import LINE
 from nnvisual.views.theme import DARK, LIGHT
 from tests.ui.conftest import Start
 
@@ -113,8 +114,8 @@ def test_every_entry_has_its_own_picture_and_its_whole_line(qtbot: QtBot, theme:
     pictures = set()
     for place, ready in enumerate(READY):
         item = chooser.list.item(place)
-        assert ready.title in item.text() and ready.line in item.text()
-        assert ready.line in item.toolTip()
+        assert (item.text(), item.data(LINE)) == (ready.title, ready.line)
+        assert ready.line in str(item.data(Qt.ItemDataRole.AccessibleDescriptionRole))
         image = paint_thumbnail(ready, theme).toImage()
         assert image.width() >= PICTURE.width()
         pictures.add(bytes(image.constBits()))
