@@ -5,8 +5,12 @@ Menus, key handling, tooltips and the help that `?` shows are made from this tab
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
+
+Handlers = dict[str, Callable[[], object]]
+"""What commands do, by their names."""
 
 
 @dataclass(frozen=True, slots=True)

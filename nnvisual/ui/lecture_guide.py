@@ -1,4 +1,4 @@
-"""What the commands of a lecture do: contents, go to, beginning and end, presenting, and keys that mean more there."""
+"""What the commands of a lecture do: open, contents, go to, presenting, and keys that mean more there."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
+from nnvisual.lectures.library import shipped_lectures
 from nnvisual.nn.phases import Granularity
 from nnvisual.runtime.store import Store
 from nnvisual.session import actions as act
 from nnvisual.session.snapshot import LectureStand, Mode
 from nnvisual.session.voting import question
+from nnvisual.ui.commands import Handlers
 from nnvisual.ui.contents import ContentsDialog
 from nnvisual.ui.go_to import GoToDialog
 from nnvisual.ui.present import Presentation
+from nnvisual.ui.progress_keeper import locate
 from nnvisual.views.theme import Theme
-
-Handlers = dict[str, Callable[[], object]]
 
 ONLY_PRESENTING = ("black", "notes", "leave")
 """Commands whose keys are free for others as long as nobody presents."""
@@ -34,51 +35,64 @@ class LectureGuide(QObject):
         The main window.
     store
         Holds the lecture.
-    set_theme
-        Changes colours and text size of the main window.
+    theme, set_theme
+        Return and change colours and text size of the main window.
     """
 
-    def __init__(self, window: QMainWindow, store: Store, set_theme: Callable[[Theme], None]) -> None:
+    def __init__(
+        self, window: QMainWindow, store: Store, theme: Callable[[], Theme], set_theme: Callable[[Theme], None]
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._store = store
-        self._set_theme = set_theme
+        self._theme, self._set_theme = theme, set_theme
         self._own_theme: Theme | None = None
         self.presentation = Presentation(window, store)
         self.presentation.ended.connect(self._restore_theme)
 
-    def own_theme(self, shown: Theme) -> Theme:
-        """Return the theme that the user chose, which is not the one that a presentation shows."""
-        return self._own_theme or shown
+    @property
+    def own_theme(self) -> Theme:
+        """The theme that the user chose, which is not the one that a presentation shows."""
+        return self._own_theme or self._theme()
 
-    def extend(self, handlers: Handlers, theme: Callable[[], Theme]) -> Handlers:
+    def extend(self, handlers: Handlers) -> Handlers:
         """Return what each command does: those of the lecture added, and those that mean more in it changed."""
         extended: Handlers = {
             **handlers,
-            "contents": lambda: self._open(ContentsDialog, theme()),
-            "go_to": lambda: self._open(GoToDialog, theme()),
+            "lecture": self._open_lecture,
+            "return": partial(self._store.dispatch, act.ReturnToBeat()),
+            "contents": partial(self._open, ContentsDialog),
+            "go_to": partial(self._open, GoToDialog),
             "start": lambda: self._go_in_chapter(handlers["start"], last=False),
             "end": lambda: self._go_in_chapter(handlers["end"], last=True),
             "lecture_start": lambda: self._store.dispatch(act.GoToBeat(0, 0)),
             "lecture_end": self._go_to_the_end,
-            "present": lambda: self.toggle_present(theme()),
+            "present": self._toggle_present,
             "black": self.presentation.toggle_black,
             "notes": self.presentation.toggle_notes,
             "leave": self._leave,
             "higher_rate": partial(self._black_or, handlers["higher_rate"]),
         }
-        for name in ("play", "step", "back"):
-            extended[name] = partial(self._uncover_or, handlers[name])
+        for name, turn in (("play", act.NextBeat()), ("step", act.NextBeat()), ("back", act.PreviousBeat())):
+            extended[name] = partial(self._turn_or, handlers[name], turn)
         for place, kind in enumerate(Granularity):
             extended[f"by_{kind.value}"] = partial(self._vote_or, handlers[f"by_{kind.value}"], place)
         return extended
 
-    def toggle_present(self, theme: Theme) -> None:
-        """Begin to present, or end."""
+    def choose_mode(self, mode: Mode) -> None:
+        """Go to the lecture or the lab; begin to present, or end."""
+        if mode is Mode.PRESENT:
+            self._toggle_present()
+        elif mode is Mode.LAB:
+            self._store.dispatch(act.SetMode(mode))
+        else:
+            self._open_lecture()
+
+    def _toggle_present(self) -> None:
         if self.presentation.is_on:
             self.presentation.leave()
             return
-        self._own_theme = theme
+        self._own_theme = theme = self._theme()
         self._set_theme(theme.with_text(self.presentation.enter(theme)))
 
     def _restore_theme(self) -> None:
@@ -86,8 +100,20 @@ class LectureGuide(QObject):
             theme, self._own_theme = self._own_theme, None
             self._set_theme(theme)
 
-    def _open(self, dialog: type[ContentsDialog] | type[GoToDialog], theme: Theme) -> None:
-        dialog(self._store, self.own_theme(theme), self._front()).open()
+    def _open_lecture(self) -> None:
+        """Come back to the lecture that is open, else to the one that was read last, else to a shipped one."""
+        snapshot = self._store.snapshot
+        if snapshot.lecture is not None:
+            self._store.dispatch(act.ReturnToBeat() if snapshot.mode is Mode.LAB else act.SetMode(Mode.LECTURE))
+            return
+        places = snapshot.progress.places
+        last = locate(places[-1]) if places else None
+        lectures = (*(() if last is None else (last,)), *shipped_lectures())
+        if lectures:
+            self._store.dispatch(act.OpenLecture(lectures[0]))
+
+    def _open(self, dialog: type[ContentsDialog] | type[GoToDialog]) -> None:
+        dialog(self._store, self.own_theme, self._front()).open()
 
     def _front(self) -> QWidget:
         """Return the window that the user looks at: the class need not see the speaker search."""
@@ -95,13 +121,14 @@ class LectureGuide(QObject):
         return speaker if speaker is not None and speaker.isActiveWindow() else self._window
 
     def _stand(self) -> LectureStand | None:
-        """Return where one stands, if the lecture is on the screen."""
+        """Return where one stands, if the lecture is on the screen and its path was not left."""
         snapshot = self._store.snapshot
-        return None if snapshot.mode is Mode.LAB else snapshot.lecture
+        stand = None if snapshot.mode is Mode.LAB else snapshot.lecture
+        return None if stand is None or stand.away else stand
 
     def _go_in_chapter(self, otherwise: Callable[[], object], last: bool) -> None:
         stand = self._stand()
-        if stand is None or stand.away:
+        if stand is None:
             otherwise()
             return
         step = len(stand.lecture.chapters[stand.chapter].steps) - 1 if last else 0
@@ -122,9 +149,13 @@ class LectureGuide(QObject):
             return
         self.presentation.leave()
 
-    def _uncover_or(self, otherwise: Callable[[], object]) -> None:
-        """The first press after a black screen shows what the speaker left there."""
-        if not self.presentation.uncover():
+    def _turn_or(self, otherwise: Callable[[], object], turn: act.Action) -> None:
+        """Turn the lecture's pages; the first press after a black screen shows what the speaker left there."""
+        if self.presentation.uncover():
+            return
+        if self._stand() is not None:
+            self._store.dispatch(turn)
+        else:
             otherwise()
 
     def _black_or(self, otherwise: Callable[[], object]) -> None:

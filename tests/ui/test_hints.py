@@ -16,8 +16,8 @@ WINDOW = QSize(1000, 640)
 def open_hints(start: Start) -> tuple[MainWindow, Hints]:
     window = start(size=(1000, 640)).window
     window.show_hints()
-    assert window.hints is not None
-    return window, window.hints
+    assert window.hints.bubble is not None
+    return window, window.hints.bubble
 
 
 def test_there_are_three_and_each_points_at_what_it_speaks_of(qtbot: QtBot, start: Start) -> None:
@@ -34,7 +34,7 @@ def test_there_are_three_and_each_points_at_what_it_speaks_of(qtbot: QtBot, star
         assert hint.target().isVisible()
         hints.go_on()
     assert len(set(said)) == 3
-    assert window.hints is None
+    assert window.hints.bubble is None
 
 
 def test_enter_goes_on_and_the_keyboard_goes_back_to_where_it_was(qtbot: QtBot, start: Start) -> None:
@@ -43,13 +43,13 @@ def test_enter_goes_on_and_the_keyboard_goes_back_to_where_it_was(qtbot: QtBot, 
     qtbot.waitUntil(window.isActiveWindow)
     window.playback.play.setFocus()
     window.show_hints()
-    hints = window.hints
+    hints = window.hints.bubble
     assert hints is not None and hints.next.hasFocus()
     for place in (1, 2):
         qtbot.keyClick(hints.next, Qt.Key.Key_Return)
         assert hints.place == place
     qtbot.keyClick(hints.next, Qt.Key.Key_Return)
-    assert window.hints is None
+    assert window.hints.bubble is None
     assert QApplication.focusWidget() is window.playback.play
 
 
@@ -60,7 +60,7 @@ def test_they_can_be_left_at_once_and_asked_for_again(qtbot: QtBot, start: Start
         qtbot.keyClick(hints.next, Qt.Key.Key_Escape)
     else:
         qtbot.mouseClick(hints.skip, Qt.MouseButton.LeftButton)
-    assert window.hints is None
+    assert window.hints.bubble is None
     window.actions_by_name["hints"].trigger()
     again: Hints | None = window.findChild(Hints, options=Qt.FindChildOption.FindDirectChildrenOnly)
     assert again is not None

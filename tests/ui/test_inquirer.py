@@ -128,7 +128,7 @@ def test_the_curve_is_asked_for_the_loss(start: Start, at_rest: AtRest) -> None:
     for _ in range(4):
         program.store.dispatch(StepForward())
     at_rest(program)
-    program.window.inquirer.ask_in("curve")
+    program.window.view_commands.inquirer.ask_in("curve")
     snapshot = program.store.snapshot
     assert snapshot.operation.kind is Kind.LOSS and snapshot.cursor.step == 4
     assert "curve" in snapshot.views

@@ -65,7 +65,7 @@ def test_backspace_takes_the_key_away_and_reset_brings_all_back(qtbot: QtBot, di
 
 def test_a_changed_key_works_at_once_and_at_the_next_start(qtbot: QtBot, start: Start) -> None:
     window = start().window
-    window.bind_keys({"why": "Ctrl+F7"})
+    window.menu.bind_keys({"why": "Ctrl+F7"})
     assert window.actions_by_name["why"].shortcut() == QKeySequence("Ctrl+F7")
     kept = window.preferences()
     again = start(preferences=kept).window

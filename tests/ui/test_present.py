@@ -173,4 +173,4 @@ def test_the_hints_of_the_first_start_are_not_for_the_class(qtbot: QtBot, start:
     program = start()
     program.window.show_hints()
     press(program, "present")
-    assert program.window.hints is None
+    assert program.window.hints.bubble is None

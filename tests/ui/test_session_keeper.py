@@ -61,7 +61,7 @@ def test_a_table_dropped_onto_the_window_opens_and_what_was_there_can_be_reopene
     at_rest(program)
     opened = program.store.snapshot.data
     assert opened is not None and opened.n_examples == 6
-    assert program.window.recent.files == (str(table),)
+    assert program.window.files.recent.files == (str(table),)
     program.window.actions_by_name["reopen"].trigger()
     at_rest(program)
     assert rate_of(program) == 0.37
