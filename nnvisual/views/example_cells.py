@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from nnvisual.views.emphasis import DIMMED
 from nnvisual.views.example_model import Column, ExampleModel, Index
 from nnvisual.views.theme import LIGHT, Theme
 
@@ -26,6 +27,7 @@ class ExampleCells(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self.selected: int | None = None
+        self.dimmed: frozenset[int] = frozenset()
         self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
@@ -55,4 +57,6 @@ class ExampleCells(QStyledItemDelegate):
         else:
             painter.setPen(self._muted if kind in (Column.PLACE, Column.INPUT) else self._ink)
         inner = area.adjusted(PADDING, 0.0, -PADDING, 0.0)
+        painter.setOpacity(DIMMED if column in self.dimmed else 1.0)
         painter.drawText(inner, _FLAGS[model.alignment(column)], model.text(place, column))
+        painter.setOpacity(1.0)

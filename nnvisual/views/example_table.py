@@ -17,7 +17,7 @@ from nnvisual.session.inquiry import Asked
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.emphasis import Emphasis
 from nnvisual.views.example_cells import PADDING, TEXT_SIZE, ExampleCells
-from nnvisual.views.example_model import Column, ExampleModel
+from nnvisual.views.example_model import Column, ExampleModel, Head
 from nnvisual.views.number_text import format_value
 from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch, View
@@ -29,11 +29,14 @@ LARGEST_COST = 60_000_000
 """Beyond this many products the answers are not worked out at all."""
 
 PARTS = {
-    "prediction": (Column.ANSWER,),
-    "loss": (Column.LOSS,),
-    "correct": (Column.CORRECT,),
+    Column.FEATURE: ("rows", "x"),
+    Column.INPUT: ("rows", "x"),
+    Column.TARGET: ("rows", "y"),
+    Column.ANSWER: ("prediction", "y_hat"),
+    Column.LOSS: ("loss",),
+    Column.CORRECT: ("correct",),
 }
-"""Columns that a lecture can reveal by name."""
+"""What a lecture calls the columns: the part that each belongs to, and its quantity; the numbers are always there."""
 
 
 class ExampleTable(View):
@@ -87,6 +90,7 @@ class ExampleTable(View):
             self._evaluated = None
             self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
             self._show_columns()
+            self._dim()
         self.table.setVisible(snapshot.data is not None)
         self._evaluate(snapshot)
         self._mark(snapshot)
@@ -118,9 +122,18 @@ class ExampleTable(View):
         """Show the columns that are revealed."""
         super().set_emphasis(focus, revealed)
         self._show_columns()
+        self._dim()
         if self.snapshot is not None:
             self._mark(self.snapshot)
             self._write_foot(self.snapshot)
+
+    def _dim(self) -> None:
+        """Dim the columns that a lecture does not speak of, if it speaks of any."""
+        names = [() if head.column is Column.PLACE else _names_of(head) for head in self.model.heads]
+        of_columns = {name for found in names for name in found} | {"mean"}
+        emphasis = Emphasis(self.focus_parts if self.focus_parts & of_columns else frozenset())
+        self.cells.dimmed = frozenset(place for place, found in enumerate(names) if emphasis.opacity(*found) < 1.0)
+        self.table.viewport().update()
 
     def _evaluate(self, snapshot: Snapshot) -> None:
         objective = snapshot.network_objective
@@ -172,13 +185,11 @@ class ExampleTable(View):
     def _show_columns(self) -> None:
         """Show the columns that are revealed and have room; what the network sees beside own units gives way first."""
         emphasis = Emphasis(self.focus_parts, self.revealed_parts)
-        parts = {column: part for part, columns in PARTS.items() for column in columns}
         metrics, heading = QFontMetricsF(self.table.font()), QFontMetricsF(self.table.horizontalHeader().font())
         arrow = self.theme.px(14)
         widths: dict[int, float] = {}
         for number, head in enumerate(self.model.heads):
-            part = parts.get(head.column)
-            if part is None or emphasis.opacity(part):
+            if head.column is Column.PLACE or emphasis.opacity(*_names_of(head)):
                 texts = metrics.horizontalAdvance(self.model.widest_text(number))
                 named = heading.horizontalAdvance(head.name) + arrow
                 widths[number] = max(texts, named, self.theme.px(22)) + 2 * PADDING
@@ -257,3 +268,9 @@ class ExampleTable(View):
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _names_of(head: Head) -> tuple[str, ...]:
+    """Return the names of a column in lectures: "rows", "x" and "x.2"."""
+    names = PARTS.get(head.column, ())
+    return (*names, *(f"{name}.{head.number + 1}" for name in names[1:]))

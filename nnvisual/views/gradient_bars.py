@@ -38,7 +38,8 @@ def paint_sizes(
     plot = QRectF(area.left() + names, legend.bottom() + 4.0, 0.0, 0.0)
     plot.setRight(max(area.right() - (values if has_values else 6.0), plot.left() + 20.0))
     plot.setBottom(max(bottom, plot.top() + 10.0))
-    low, high = size_range(scene.bars)
+    with_steps = emphasis.is_lit("weights") or (emphasis.revealed is not None and "weights" in emphasis.revealed)
+    low, high = size_range(scene.bars, with_steps=with_steps)
     scale = Scale(low, high, plot.left(), plot.right(), is_log=True)
     painter.setPen(QPen(QColor(theme.faint), 1.0))
     painter.drawLine(plot.bottomLeft(), plot.bottomRight())
@@ -49,6 +50,8 @@ def paint_sizes(
         if number == lit:
             painter.fillRect(box, QColor(theme.sunken))
         _paint_row(painter, theme, box, bar, scale, emphasis, with_values=has_values)
+        if with_steps:
+            _paint_steps(painter, theme, box, bar, scale)
     painter.setFont(theme.font(12))
     painter.setPen(QColor(theme.negative_text))
     painter.setOpacity(emphasis.opacity("dead", "layers"))
@@ -58,9 +61,10 @@ def paint_sizes(
     painter.setOpacity(1.0)
 
 
-def size_range(bars: tuple[SizeBar, ...]) -> tuple[float, float]:
+def size_range(bars: tuple[SizeBar, ...], *, with_steps: bool = False) -> tuple[float, float]:
     """Return powers of ten between which all sizes lie, as far as the widest range allows."""
-    sizes = [size for bar in bars for size in (bar.gradient, bar.update) if isfinite(size) and size > 0.0]
+    shown = [size for bar in bars for size in (bar.gradient, bar.update, *(bar.steps if with_steps else ()))]
+    sizes = [size for size in shown if isfinite(size) and size > 0.0]
     if not sizes:
         return 0.1, 1.0
     high = min(ceil(log10(max(sizes)) + 1e-9), 300)
@@ -96,6 +100,18 @@ def _paint_row(
     painter.setOpacity(1.0)
 
 
+def _paint_steps(painter: QPainter, theme: Theme, box: QRectF, bar: SizeBar, scale: Scale) -> None:
+    """Mark the step of every single weight across the bar of their mean; a weight that stands still has no mark."""
+    thickness = min(0.38 * box.height(), theme.px(18))
+    colour = QColor(theme.ink)
+    colour.setAlphaF(1.0 if len(bar.steps) <= 40 else 0.5)
+    painter.setPen(QPen(colour, 1.2))
+    for step in bar.steps:
+        if isfinite(step) and step > 0.0:
+            x = scale.place(step)
+            painter.drawLine(QPointF(x, box.center().y() + 1.0), QPointF(x, box.center().y() + thickness))
+
+
 def _paint_legend(painter: QPainter, theme: Theme, area: QRectF, emphasis: Emphasis, *, of_layers: bool) -> None:
     if area.isEmpty():
         return
@@ -103,10 +119,10 @@ def _paint_legend(painter: QPainter, theme: Theme, area: QRectF, emphasis: Empha
     metrics = QFontMetricsF(painter.font())
     left = area.left()
     mean = "mean " if of_layers else ""
-    for part, text, colour in (
-        ("layers", f"{mean}|gradient|", theme.backward),
-        ("updates", f"{mean}|update|", theme.muted),
-    ):
+    entries = [("layers", f"{mean}|gradient|", theme.backward), ("updates", f"{mean}|update|", theme.muted)]
+    if emphasis.is_lit("weights"):
+        entries.append(("weights", "|update| of single weights", theme.ink))
+    for part, text, colour in entries:
         width = metrics.horizontalAdvance(text)
         if left + width + 16.0 > area.right():
             return

@@ -21,15 +21,23 @@ QUICK_COST = 300_000
 """Products of a step that are made at every frame; beyond, only at rest."""
 
 
+MOST_STEPS = 400
+"""Single updates of a layer that are marked at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class SizeBar:
-    """One layer, or one coordinate of an analytic surface: mean |gradient| and mean |update|, and its dead units."""
+    """One layer, or one coordinate of an analytic surface: mean |gradient| and mean |update|, and its dead units.
+
+    `steps` are the |updates| of its single weights and biases, at most `MOST_STEPS` of them.
+    """
 
     name: str
     gradient: float
     update: float
     is_odd: bool
     dead: int
+    steps: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,8 +87,15 @@ def make_gradient_scene(snapshot: Snapshot, before: GradientScene | None) -> Gra
         return GradientScene(objective, snapshot.base, update.step, axes, bars, (), None, ())
     sizes = measure_sizes(objective.network, update.gradient, update.change, largest_slopes(objective, snapshot.base))
     bars = tuple(
-        SizeBar(_layer_name(size.layer, len(sizes)), size.gradient, size.update, size.flow != "steady", len(size.dead))
-        for size in sizes
+        SizeBar(
+            _layer_name(size.layer, len(sizes)),
+            size.gradient,
+            size.update,
+            size.flow != "steady",
+            len(size.dead),
+            _single_steps(update.change[part.start : part.stop]),
+        )
+        for size, part in zip(sizes, objective.network.slices(), strict=True)
     )
     cloud = None
     if objective.training.count > 1 and len(axes) == 2:
@@ -106,6 +121,12 @@ def _choose_axes(snapshot: Snapshot) -> tuple[int, ...]:
     return choose_cloud_axes(network, tuple(wanted))
 
 
+def _single_steps(change: Vector) -> tuple[float, ...]:
+    """Return |updates|, evenly chosen where there are many."""
+    every = -(-len(change) // MOST_STEPS)
+    return tuple(np.abs(change[::every]).tolist())
+
+
 def _cost(objective: Objective) -> int:
     examples = objective.training.count if isinstance(objective, NetworkObjective) else 1
     return 3 * objective.n_parameters * examples
@@ -119,6 +140,6 @@ def _surface_bars(snapshot: Snapshot, gradient: Vector, change: Vector) -> tuple
     problem = snapshot.experiment.problem
     sizes = np.abs(np.stack([gradient, change], axis=1)).tolist()
     return tuple(
-        SizeBar(symbol_of(Quantity("w", (place + 1,)), problem), size[0], size[1], False, 0)
+        SizeBar(symbol_of(Quantity("w", (place + 1,)), problem), size[0], size[1], False, 0, (size[1],))
         for place, size in enumerate(sizes)
     )

@@ -155,3 +155,29 @@ def test_columns_that_are_not_revealed_are_hidden(qtbot: QtBot, session: Session
     assert view.table.isColumnHidden(column_of(view, Column.LOSS))
     assert not view.table.isColumnHidden(column_of(view, Column.ANSWER))
     assert not view.foot.isVisible()
+
+
+def test_features_and_targets_are_revealed_as_rows_or_by_name(qtbot: QtBot, session: Session) -> None:
+    view = show(qtbot, session, (900, 420))
+    view.set_emphasis(frozenset(), frozenset({"prediction"}))
+    for kind in (Column.FEATURE, Column.INPUT, Column.TARGET):
+        assert view.table.isColumnHidden(column_of(view, kind))
+    assert not view.table.isColumnHidden(column_of(view, Column.PLACE))
+    view.set_emphasis(frozenset(), frozenset({"x.1", "y"}))
+    first = column_of(view, Column.FEATURE)
+    assert not view.table.isColumnHidden(first)
+    assert view.table.isColumnHidden(first + 1)
+    assert not view.table.isColumnHidden(column_of(view, Column.TARGET))
+    view.set_emphasis(frozenset(), frozenset({"rows"}))
+    assert not view.table.isColumnHidden(first + 1)
+    assert view.table.isColumnHidden(column_of(view, Column.ANSWER))
+
+
+def test_the_column_that_is_lit_is_not_dimmed(qtbot: QtBot, session: Session) -> None:
+    view = show(qtbot, session)
+    view.set_emphasis(frozenset({"loss"}), None)
+    assert column_of(view, Column.LOSS) not in view.cells.dimmed
+    assert column_of(view, Column.FEATURE) in view.cells.dimmed
+    for of_no_column in (frozenset({"batch"}), frozenset({"w.1.1.1"}), frozenset[str]()):
+        view.set_emphasis(of_no_column, None)
+        assert not view.cells.dimmed

@@ -17,6 +17,7 @@ from nnvisual.lectures.setup import read_setup
 from nnvisual.nn.experiment import Experiment
 from nnvisual.session import actions as act
 from nnvisual.session.snapshot import Cursor, Selection
+from nnvisual.views.gradient_bars import size_range
 from nnvisual.views.gradient_sizes import GradientSizes
 from nnvisual.views.theme import DARK, LIGHT
 
@@ -148,3 +149,22 @@ def test_the_layer_of_what_is_chosen_is_lit(qtbot: QtBot, session: Session) -> N
         session.dispatch(act.Select(selection))
         assert view.lit == lit
         assert (view.grab().toImage() == plain) == (lit is None)
+
+
+def test_every_weights_own_step_is_marked_where_a_lecture_speaks_of_it(qtbot: QtBot, session: Session) -> None:
+    session.train(3)
+    view = show(qtbot, session)
+    assert view.scene is not None
+    session.dispatch(act.Seek(Cursor(3, session.snapshot.plan.count)))
+    update, network = session.snapshot.update, session.snapshot.network
+    assert update is not None
+    assert network is not None
+    steps = [step for bar in view.scene.bars for step in bar.steps]
+    assert steps == pytest.approx(np.abs(update.change))
+    for bar in view.scene.bars:
+        assert np.mean(bar.steps) == pytest.approx(bar.update)
+    low, high = size_range(view.scene.bars, with_steps=True)
+    assert all(low <= step <= high for step in steps)
+    plain = view.grab().toImage()
+    view.set_emphasis(frozenset({"weights"}), None)
+    assert view.grab().toImage() != plain
