@@ -7,13 +7,18 @@ import than Qt.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from nnvisual import __version__
+
+if TYPE_CHECKING:
+    from nnvisual.ui.main_window import MainWindow
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C in the terminal."""
@@ -48,6 +53,27 @@ class StartOptions:
     step: str = ""
 
 
+class Application(QApplication):
+    """The application object; it hears of files that macOS wants opened, which are not on the command line there.
+
+    A subclass, because an event filter on the application is asked about every event of every widget.
+
+    Signals
+    -------
+    file_asked
+        The path of a file that was double-clicked, before the start or while the program runs.
+    """
+
+    file_asked = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Pass on which file is to be opened."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_asked.emit(event.file())
+            return True
+        return super().event(event)
+
+
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application object with the program's fonts and style."""
     app = open_application(arguments)
@@ -59,7 +85,7 @@ def open_application(arguments: list[str]) -> QApplication:
     """Return the application object with the program's style; fonts and icon take longer, and come later."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(arguments)
+        app = Application(arguments)
     app.setApplicationName("nnvisual")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("nnvisual")
@@ -111,7 +137,10 @@ class Startup(QObject):
         self.placeholder = QMainWindow()
         self.placeholder.setWindowTitle("nnvisual")
         self.placeholder.resize(*USUAL_SIZE)
-        self.window: QMainWindow | None = None
+        self.window: MainWindow | None = None
+        app = QApplication.instance()
+        if isinstance(app, Application):
+            app.file_asked.connect(self.open_asked)
 
     def show(self) -> None:
         """Show the empty window; the real one is built as soon as it is painted, and not before."""
@@ -158,6 +187,16 @@ class Startup(QObject):
 
             options = self.options
             self.composed.store.dispatch(OpenLecture(self.options.lecture, options.chapter, options.step))
+
+    def open_asked(self, name: str) -> None:
+        """Open a file the system asks for: at once, or before there is a window in the place of what was to be."""
+        path = Path(name)
+        if self.window is None:
+            self.options = replace(self.options, file=path, lecture=None)
+            return
+        self.window.open_path(path)
+        self.window.raise_()
+        self.window.activateWindow()
 
     def shut_down(self) -> None:
         """End the worker and keep what is to be kept."""

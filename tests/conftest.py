@@ -22,6 +22,8 @@ import hypothesis
 import numpy as np
 import pytest
 
+from nnvisual.app import Application
+
 # The same examples at every run, so that a failure is the fault of the change and not of the dice;
 # --thorough throws new ones.
 hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, max_examples=50)
@@ -43,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Application]:
+    """Let pytest-qt make the program's own application object."""
+    return Application
 
 
 @pytest.fixture(autouse=True)
