@@ -46,6 +46,7 @@ def _run_window_benchmarks(rounds: int) -> list[Row]:
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Imported late, so that the engine is measured without Qt in the process.
+    from nnvisual.bench.lecture import run_lecture_benchmarks
     from nnvisual.bench.window import run_window_benchmarks
 
-    return run_window_benchmarks(rounds)
+    return run_window_benchmarks(rounds) + run_lecture_benchmarks(rounds)
