@@ -89,12 +89,14 @@ class LandscapeOrbit(LandscapeInput):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Turn the relief."""
+        """Turn the relief, or read the loss."""
         if not self.shows_relief:
             super().mouseMoveEvent(event)
             return
+        self.hover = event.position() if self._dragged is None else None
         if self._dragged is None:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+            self.update()
             return
         moved, self._dragged = event.position() - self._dragged, event.position()
         self.look_from(self.camera.turned(-TURN * moved.x(), TURN * moved.y()))

@@ -56,6 +56,8 @@ class LandscapeScene:
         The pixel that the facts end at.
     names
         Where the names of the axes stand.
+    in_haste
+        Whether the next picture comes so soon that this one may be rougher.
     """
 
     snapshot: Snapshot
@@ -71,6 +73,7 @@ class LandscapeScene:
     minima: tuple[Place, ...]
     facts_end: float
     names: tuple[QRectF, QRectF]
+    in_haste: bool = False
 
 
 def find_pixel(surface: Surface, frame: Frame, place: Place) -> QPointF | None:
@@ -145,7 +148,7 @@ class LandscapePainter:
         if is_moving(scene.snapshot):
             walked.paint(painter, frame, scene.paths, self._white)
         else:
-            walked.paint_still(painter, frame, scene.paths, self._white)
+            walked.paint_still(painter, frame, scene.paths, self._white, in_haste=scene.in_haste)
         self._paint_minima()
         self._paint_start_and_step()
         self._paint_places()
@@ -218,15 +221,7 @@ class LandscapePainter:
             return
         at = find_pixel(scene.surface, scene.frame, scene.read)
         in_corner = at is not None and at.x() > plot.center().x() and at.y() < plot.center().y()
-        paint_label(self._painter, self._theme, plot, self._describe(scene.read), at_right=not in_corner)
-
-    def _describe(self, place: Place) -> tuple[str, ...]:
-        scene = self._scene
-        problem, labels = scene.snapshot.experiment.problem, scene.surface.plane.labels
-        height = height_at(scene.surface, *place)
-        loss = "the loss is not known here" if height is None else f"J ≈ {format_value(height, 3)}"
-        names = (symbol_of_axis(label, problem) for label in labels)
-        return loss, "   ".join(f"{name} = {format_value(v)}" for name, v in zip(names, place, strict=False))
+        paint_label(self._painter, self._theme, plot, describe_place(scene, scene.read), at_right=not in_corner)
 
     def _paint_facts(self) -> None:
         scene, plot = self._scene, self._scene.frame.plot
@@ -242,3 +237,12 @@ class LandscapePainter:
         while facts and metrics.horizontalAdvance(" · ".join(facts)) > area.width():
             facts.pop(0)
         self._painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, " · ".join(facts))
+
+
+def describe_place(scene: LandscapeScene, place: Place) -> tuple[str, ...]:
+    """Return the loss at a place and what the axes say there, a line each."""
+    problem, labels = scene.snapshot.experiment.problem, scene.surface.plane.labels
+    height = height_at(scene.surface, *place)
+    loss = "the loss is not known here" if height is None else f"J ≈ {format_value(height, 3)}"
+    names = (symbol_of_axis(label, problem) for label in labels)
+    return loss, "   ".join(f"{name} = {format_value(v)}" for name, v in zip(names, place, strict=False))

@@ -16,8 +16,8 @@ from nnvisual.views.axes import TICK_SIZE, format_ticks
 from nnvisual.views.axis_choice import symbol_of_axis
 from nnvisual.views.camera import Camera, project, to_pixels
 from nnvisual.views.colour_bar import paint_bar
-from nnvisual.views.landscape_marks import LONGEST_ARROW, OUTLINE, paint_arrow, paint_point, paint_start
-from nnvisual.views.landscape_painter import LandscapeScene
+from nnvisual.views.landscape_marks import LONGEST_ARROW, OUTLINE, paint_arrow, paint_label, paint_point, paint_start
+from nnvisual.views.landscape_painter import LandscapeScene, describe_place
 from nnvisual.views.relief_mesh import Mesh, NoOpenGL, Relief, make_ribbon
 from nnvisual.views.theme import Theme
 
@@ -70,8 +70,10 @@ class ReliefPainter:
         self._key: object = None
         self._image = QImage()
 
-    def paint(self, painter: QPainter, scene: LandscapeScene, look: Look, opacity: Opacity) -> None:
-        """Paint the relief into the plot of the scene's frame, and the colour bar beside it.
+    def paint(
+        self, painter: QPainter, scene: LandscapeScene, look: Look, opacity: Opacity, mouse: QPointF | None = None
+    ) -> None:
+        """Paint the relief into the plot of the scene's frame, the colour bar beside it, and the loss at `mouse`.
 
         Raises
         ------
@@ -90,6 +92,8 @@ class ReliefPainter:
         spots = _Spots(relief, matrix, plot)
         _paint_names(painter, look.theme, scene, spots)
         _paint_marks(painter, look.theme, scene, spots, opacity)
+        if mouse is not None:
+            _paint_readout(painter, look.theme, scene, spots, mouse)
         painter.restore()
 
     def _find_relief(self, surface: Surface) -> Relief:
@@ -135,6 +139,11 @@ class _Spots:
     def on_ground(self, place: tuple[float, float]) -> QPointF | None:
         """Return the pixel of the relief at a place of the plane; None beyond its edges."""
         return self.in_space(self.relief.places(np.array([place])))
+
+    def seen_at(self, mouse: QPointF) -> tuple[float, float] | None:
+        """Return the place of the plane that is seen at a pixel; None where there is no ground."""
+        x, y = (mouse.x() - self.plot.left()) / self.plot.width(), (mouse.y() - self.plot.top()) / self.plot.height()
+        return self.relief.strike(self.matrix, (2.0 * x - 1.0, 1.0 - 2.0 * y))
 
     def in_space(self, place: Matrix) -> QPointF | None:
         """Return the pixel of one place in space, shape (1, 3); None behind the eye."""
@@ -208,6 +217,20 @@ def _paint_marks(painter: QPainter, theme: Theme, scene: LandscapeScene, spots: 
         painter.setOpacity(opacity("point"))
         paint_point(painter, at, white)
     painter.setOpacity(1.0)
+
+
+def _paint_readout(painter: QPainter, theme: Theme, scene: LandscapeScene, spots: _Spots, mouse: QPointF) -> None:
+    """Paint the loss at the place under the mouse, and a ring there."""
+    place = spots.seen_at(mouse)
+    at = None if place is None else spots.on_ground(place)
+    if place is None or at is None:
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((OUTLINE, 3.6), (theme.path, 1.8)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawEllipse(at, 4.5, 4.5)
+    in_corner = mouse.x() > spots.plot.center().x() and mouse.y() < spots.plot.center().y()
+    paint_label(painter, theme, spots.plot, describe_place(scene, place), at_right=not in_corner)
 
 
 def _paint_names(painter: QPainter, theme: Theme, scene: LandscapeScene, spots: _Spots) -> None:

@@ -27,6 +27,9 @@ LIGHT = np.array([-0.45, 0.35, 0.82])
 FEWEST_ROWS = 60
 """Rows of a grid that has enough of them to leave out every second."""
 
+RAY_POINTS = 800
+"""Places at which a ray of sight is compared with the ground."""
+
 Mesh = NDArray[np.float32]
 """Corners of triangles, three by three: x, y, z, red, green, blue, opacity; shape (n, 7)."""
 
@@ -96,6 +99,32 @@ class Relief:
         found[:, 1] = 2.0 * (coordinates[:, 1] - bottom) / (top - bottom) - 1.0
         found[:, 2] = HEIGHT * self._interpolate(found[:, 0], found[:, 1]) + ABOVE
         return found
+
+    def strike(self, matrix: Matrix, at: tuple[float, float]) -> tuple[float, float] | None:
+        """Return the place of the plane that is seen at a point of the picture; None where the ground is not.
+
+        Parameters
+        ----------
+        matrix
+            The projection, shape (4, 4).
+        at
+            From -1 to 1 over the picture, to the right and up.
+        """
+        ends = np.linalg.inv(matrix) @ np.array([(*at, -1.0, 1.0), (*at, 1.0, 1.0)]).T
+        near, far = (ends[:3] / ends[3]).T
+        along = far - near
+        if abs(along[2]) < 1e-12:
+            return None
+        # Only where the ray is as high as the ground can be.
+        first, last = (float(np.clip((level - near[2]) / along[2], 0.0, 1.0)) for level in (HEIGHT, -1e-3))
+        ray = near + np.linspace(first, last, RAY_POINTS)[:, np.newaxis] * along
+        with np.errstate(invalid="ignore"):
+            below = np.flatnonzero(ray[:, 2] <= HEIGHT * self._interpolate(ray[:, 0], ray[:, 1]))
+        if not below.size:
+            return None
+        (left, right), (bottom, top) = self.surface.plane.extents
+        x, y = ((ray[below[0], :2] + 1.0) / 2.0).tolist()
+        return left + x * (right - left), bottom + y * (top - bottom)
 
     def contours(self) -> list[Matrix]:
         """Return the contour lines in space, each of shape (m, 3)."""

@@ -227,3 +227,20 @@ def test_a_turned_camera_makes_another_picture(view: LossLandscape) -> None:
     view.look_from(replace(view.camera, turn=100.0))
     picture(view)
     assert not np.allclose(first, Board.drawn[-1][1])
+
+
+def test_the_loss_under_the_mouse_is_read_off(view: LossLandscape) -> None:
+    view.toggle_relief()
+    before = picture(view)
+    at = view.rect().center()
+    QTest.mouseMove(view, at - QPoint(3, 3))
+    QTest.mouseMove(view, at)
+    hover = view.hover
+    assert hover is not None
+    drawn = len(Board.drawn)
+    assert picture(view) != before
+    assert len(Board.drawn) == drawn
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    QTest.mouseMove(view, at + QPoint(9, 0))
+    assert view.hover is None
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)

@@ -98,3 +98,17 @@ def test_while_it_moves_every_second_point_is_enough() -> None:
     # The edges stay where they are.
     for mesh in (coarse.mesh(), relief.mesh()):
         assert (mesh[:, :2].min(), mesh[:, :2].max()) == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize("place", [(0.0, 0.0), (0.7, -0.4), (-0.5, 0.6)])
+def test_what_is_seen_at_a_pixel_is_the_place_that_is_drawn_there(place: tuple[float, float]) -> None:
+    relief = Relief.of(make_surface())
+    matrix = Camera(tilt=70.0).matrix(400.0, 300.0)
+    clip = project(matrix, relief.places(np.array([place])))[0]
+    found = relief.strike(matrix, (float(clip[0] / clip[3]), float(clip[1] / clip[3])))
+    assert found is not None
+    assert found == pytest.approx(place, abs=0.03)
+
+
+def test_beside_the_ground_nothing_is_seen() -> None:
+    assert Relief.of(make_surface()).strike(Camera().matrix(400.0, 300.0), (-0.99, 0.99)) is None
