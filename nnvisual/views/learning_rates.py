@@ -26,10 +26,10 @@ WAITING = "comparing learning rates …"
 WAITING_RACE = "racing the optimisers …"
 
 STRIP_SHARE = 0.4
-LOWEST_STRIP, HIGHEST_STRIP = 92.0, 210.0
+LOWEST_STRIP, HIGHEST_STRIP = 64.0, 210.0
 """Height of the film strip: a share of the view's, within these limits before the user's text factor."""
 
-LOWEST_CHART = 130.0
+LOWEST_CHART = 98.0
 
 CHOICES = (
     ("Rates", "Dozens of learning rates from one start. Key: C"),

@@ -134,7 +134,7 @@ class RateChart:
             self._paint_line(painter, self._marks.now, QPen(QColor(theme.ink), 1.6), (text, theme.ink), 0)
 
     def _paint_line(self, painter: QPainter, rate: float, pen: QPen, label: tuple[str, str], row: int) -> None:
-        """Paint a vertical line and its label, which stands on the side that has room."""
+        """Paint a vertical line and its label, on the side that has room, at the end that has fewer dots."""
         x, (text, ink) = self.across.place(rate), label
         painter.setPen(pen)
         painter.drawLine(QPointF(x, self.plot.top()), QPointF(x, self.plot.bottom()))
@@ -144,14 +144,21 @@ class RateChart:
         # The limit is labelled away from the present rate, and one row lower: both may stand side by side.
         to_left = x + 4.0 + width > self.plot.right()
         box = QRectF(x - 4.0 - width if to_left else x + 4.0, 0.0, width, metrics.height() + 2.0)
-        box.moveTop(self.plot.bottom() - (2 - row) * (metrics.height() + 5.0))
-        if self.plot.height() < ROWS * (metrics.height() + 5.0):
+        high = metrics.height() + 5.0
+        if self.plot.height() < ROWS * high:
             return
+        places = (self.plot.bottom() - (2 - row) * high, self.plot.top() + 3.0 + row * high)
+        box.moveTop(min(places, key=lambda top: self._count_dots(box.translated(0.0, top - box.top()))))
         ground = QColor(self._theme.card)
         ground.setAlphaF(0.85)
         painter.fillRect(box, ground)
         painter.setPen(QColor(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _count_dots(self, box: QRectF) -> int:
+        """Return how many dots a label would lie on."""
+        wide = box.adjusted(-RADIUS, -RADIUS, RADIUS, RADIUS)
+        return sum(wide.contains(self.point(place)) for place in range(len(self._summary.losses)))
 
     def _paint_dots(self, painter: QPainter) -> None:
         theme, losses = self._theme, self._summary.losses

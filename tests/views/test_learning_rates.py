@@ -94,6 +94,14 @@ def test_by_keyboard_one_goes_from_the_present_rate_to_another(session: Session,
     assert session.snapshot.experiment.lr == pytest.approx(race.summary.rates[present + 1], rel=0.05)
 
 
+def test_also_a_quarter_of_the_smallest_window_has_chart_and_strip(view: LearningRates) -> None:
+    view.resize(340, 198)
+    assert view.strip is not None
+    assert view.chart is not None
+    assert len(view.strip.tiles) >= 2
+    assert view.chart.plot.bottom() < view.strip.tiles[0][1].top()
+
+
 def test_until_the_comparison_is_there_it_says_so(qtbot: QtBot, session: Session) -> None:
     session.snapshot = replace(session.snapshot, pictures=Pictures())
     view = show(qtbot, session)
