@@ -28,10 +28,10 @@ SMALLEST = 9.5
 Write = Callable[[Change], tuple[str, ...]]
 """How a change is written: its lines of text."""
 
-_SCALES = (1.0, 0.9, 0.8)
+_SCALES = (1.0, 0.82)
 """Text sizes that are tried, as shares of that of the bare weights."""
 
-_SHARES = tuple(0.5 + side * 0.025 * place for place in range(14) for side in ((1, -1) if place else (1,)))
+_SHARES = tuple(0.5 + side * 0.03 * place for place in range(12) for side in ((1, -1) if place else (1,)))
 """Places along a line that are tried, from its middle outwards."""
 
 _LINE = 1.22

@@ -33,20 +33,26 @@ def place_on_lines(
     shares
         Places along each line, from 0 to 1, in the order in which they are tried.
     """
-    taken = list(obstacles)
-    choices = []
-    for place, line in enumerate(lines):
-        boxes = [_box_on(line, share, size) for share in shares]
-        choices.append((place, [box for box in boxes if not any(box.overlaps(other, gap) for other in taken)]))
+    if not lines:
+        return []
+    width, height = size
+    x1, y1, x2, y2 = (part[:, np.newaxis] for part in np.array(lines).T)
+    along = np.array(shares)
+    x, y = x1 + along * (x2 - x1), y1 + along * (y2 - y1)
+    taken = np.array([(box.x, box.y, box.width, box.height) for box in obstacles]).reshape(-1, 4).T
+    wide, high = (width + taken[2]) / 2 + gap, (height + taken[3]) / 2 + gap
+    meets = (np.abs(x[..., np.newaxis] - taken[0]) < wide) & (np.abs(y[..., np.newaxis] - taken[1]) < high)
+    free = ~meets.any(axis=-1)
     found: dict[int, Box] = {}
-    left = choices
-    while left:
-        left = [(place, _free(boxes, found.values(), gap)) for place, boxes in left]
-        left.sort(key=lambda choice: len(choice[1]))
-        place, boxes = left.pop(0)
-        if not boxes:
+    while len(found) < len(lines):
+        counts = free.sum(axis=1)
+        counts[list(found)] = len(along) + 1
+        place = int(counts.argmin())
+        if counts[place] == 0:
             return None
-        found[place] = boxes[0]
+        best = int(free[place].argmax())
+        box = found[place] = Box(float(x[place, best]), float(y[place, best]), width, height)
+        free &= (np.abs(x - box.x) >= width + gap) | (np.abs(y - box.y) >= height + gap)
     return [found[place] for place in range(len(lines))]
 
 
@@ -95,13 +101,3 @@ def covered_area(box: Box, others: Iterable[Box]) -> float:
         height = min(box.bottom, other.bottom) - max(box.top, other.top)
         total += max(width, 0.0) * max(height, 0.0)
     return total
-
-
-def _free(boxes: list[Box], taken: Iterable[Box], gap: float) -> list[Box]:
-    others = list(taken)
-    return [box for box in boxes if not any(box.overlaps(other, gap) for other in others)]
-
-
-def _box_on(line: Ends, share: float, size: tuple[float, float]) -> Box:
-    x1, y1, x2, y2 = line
-    return Box(x1 + share * (x2 - x1), y1 + share * (y2 - y1), *size)
