@@ -31,7 +31,9 @@ from nnvisual.nn.optimizers import METHODS, Optimizer
 from nnvisual.session import actions as act
 from nnvisual.session.snapshot import RunRecord, Snapshot
 from nnvisual.ui.control_locks import ControlLocks, Lockable
+from nnvisual.ui.example_section import ExampleSection
 from nnvisual.ui.fields import NumberField, SliderField, make_choice, show_choice
+from nnvisual.ui.section import Section
 from nnvisual.views.number_text import format_exact, format_value
 from nnvisual.views.theme import Theme
 from nnvisual.views.view import Dispatch
@@ -46,23 +48,6 @@ FOCUS_MARGIN = 60
 LOWEST_RATE, HIGHEST_RATE = 1e-4, 10.0
 OWN_TABLE = "own table"
 MOST_RUNS_LISTED = 6
-
-
-class Section(QWidget):
-    """A heading and what stands below it."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.layout_below = QVBoxLayout(self)
-        self.layout_below.setContentsMargins(0, 0, 0, 10)
-        self.layout_below.setSpacing(8)
-        heading = QLabel(title.upper(), self)
-        heading.setObjectName("section")
-        self.layout_below.addWidget(heading)
-
-    def add(self, widget: QWidget) -> None:
-        """Put `widget` below what is there."""
-        self.layout_below.addWidget(widget)
 
 
 class DataSection(Section):
@@ -475,10 +460,11 @@ class ControlPanel(QScrollArea):
         self.data = DataSection(dispatch, content)
         self.network = NetworkSection(dispatch, content)
         self.training = TrainingSection(dispatch, content)
+        self.example = ExampleSection(dispatch, content)
         self.runs = RunsSection(dispatch, content)
         self.locks = ControlLocks(dispatch, self._lockable(), content)
         layout.addWidget(self.locks)
-        for section in (self.training, self.network, self.data, self.runs):
+        for section in (self.training, self.network, self.data, self.example, self.runs):
             layout.addWidget(section)
         layout.addStretch(1)
         self.setWidget(content)
@@ -503,6 +489,8 @@ class ControlPanel(QScrollArea):
             (network.init, "init"),
             (network.seed, "seed"),
             *((part, "data") for part in of_data),
+            *((part, f"x.{place}") for place, part in enumerate(self.example.inputs, start=1)),
+            (self.example.target, "y"),
         )
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -535,7 +523,7 @@ class ControlPanel(QScrollArea):
         drawn = (snapshot.experiment, snapshot.objective, snapshot.pictures.rate_limit)
         if drawn != self._drawn:
             self._drawn = drawn
-            for section in (self.data, self.network, self.training):
+            for section in (self.data, self.network, self.training, self.example):
                 section.render_snapshot(snapshot)
         if self.locks.render_snapshot(snapshot):
             # What is grey for another reason, such as a layer too many, is grey again.
