@@ -109,7 +109,7 @@ class CurvePainter:
         self._opacity = opacity
 
     def paint(self, backdrop: Backdrop, growing: GrowingLayer, future: GrowingLayer) -> None:
-        """Paint everything; `backdrop` keeps grid and other runs, `growing` the line, `future` what lies beyond the cursor."""
+        """Paint everything; `backdrop` keeps grid and other runs, `growing` the line, `future` the rest of it."""
         scene, painter, theme = self._scene, self._painter, self._theme
         chosen = (scene.chosen, self._opacity("others"))
         below = None if scene.accuracy is None else (scene.accuracy.plot.getRect(), scene.accuracy.lines)
