@@ -18,7 +18,7 @@ from nnvisual.lectures.library import shipped_lectures
 from nnvisual.runtime.preferences import Preferences
 from nnvisual.session import actions as act
 from nnvisual.session.beginning import lab_experiment
-from nnvisual.session.snapshot import LectureStand
+from nnvisual.session.lecture_stand import LectureStand
 
 SIZE = (1600, 900)
 MOST_TURN, MOST_JUMP = 0.1, 0.3

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnvisual.nn.accuracy_curve import NOTHING, has_accuracy, measure_accuracy
+from nnvisual.session.computed_pictures import RunAccuracy
 from nnvisual.session.jobs import Job, JobResult, Purpose, ShouldStop
-from nnvisual.session.snapshot import Mode, RunAccuracy, RunRecord, Snapshot
+from nnvisual.session.snapshot import Mode, RunRecord, Snapshot
 
 EVERY_FRAMES = 8
 """While time runs, what was measured lasts for so many frames."""

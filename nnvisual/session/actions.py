@@ -12,8 +12,9 @@ from nnvisual.nn.experiment import Experiment, Probe, StopRule
 from nnvisual.nn.optimizers import Optimizer
 from nnvisual.nn.phases import Granularity
 from nnvisual.nn.schedules import Schedule
+from nnvisual.session.lecture_stand import Sketch
 from nnvisual.session.rate_race import Comparison
-from nnvisual.session.snapshot import Cursor, Mode, Selection, Sketch
+from nnvisual.session.snapshot import Cursor, Mode, Selection
 
 
 @dataclass(frozen=True, slots=True)

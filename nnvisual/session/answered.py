@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nnvisual.lectures.blocks import Predict
-from nnvisual.session.snapshot import LectureStand, Mode, Snapshot
+from nnvisual.session.lecture_stand import LectureStand
+from nnvisual.session.snapshot import Mode, Snapshot
 
 SKIPPED = -1
 """Stands for the choice of whoever skipped a question knowingly."""

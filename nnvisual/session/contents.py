@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from nnvisual.lectures.blocks import Predict, Try
 from nnvisual.lectures.model import Chapter, Lecture, Step
+from nnvisual.session.lecture_stand import LectureStand
 from nnvisual.session.progress import Progress
-from nnvisual.session.snapshot import LectureStand
 
 _NUMBER = re.compile(r"(\d+)(?:\s*[.:,]\s*(\d+))?\.?")
 

@@ -27,17 +27,10 @@ from nnvisual.nn.phases import Kind
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session.beginning import choose_plane, choose_window
 from nnvisual.session.editing import branch
+from nnvisual.session.lecture_stand import LectureStand
 from nnvisual.session.own_runs import keep_own_runs
 from nnvisual.session.progress import belongs
-from nnvisual.session.snapshot import (
-    Cursor,
-    LectureStand,
-    Mode,
-    Playback,
-    RunRecord,
-    Selection,
-    Snapshot,
-)
+from nnvisual.session.snapshot import Cursor, Mode, Playback, RunRecord, Selection, Snapshot
 from nnvisual.session.standpoint import stand_at
 from nnvisual.session.voting import awaits_reveal, reveal
 

@@ -11,7 +11,8 @@ from nnvisual.lectures.replay import Replay
 from nnvisual.session.jobs import Job
 from nnvisual.session.lecture_job import Errand, LectureJob, LectureLoaded, LectureRefused
 from nnvisual.session.lecture_player import show_beat
-from nnvisual.session.snapshot import LectureStand, Mistakes, Mode, Snapshot
+from nnvisual.session.lecture_stand import LectureStand, Mistakes
+from nnvisual.session.snapshot import Mode, Snapshot
 
 Change = tuple[Snapshot, tuple[Job, ...]]
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from nnvisual.lectures.blocks import Predict
 from nnvisual.session.lecture_player import go_to_beat
+from nnvisual.session.lecture_stand import LectureStand
 from nnvisual.session.progress import Bookmark, Progress, belongs, forget
-from nnvisual.session.snapshot import LectureStand, Mode, Snapshot
+from nnvisual.session.snapshot import Mode, Snapshot
 
 
 def record_progress(snapshot: Snapshot) -> Snapshot:

@@ -9,8 +9,9 @@ from nnvisual.lectures.playing import train
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.session.lecture_motion import begin_motions
 from nnvisual.session.lecture_player import go_to_beat, next_beat
+from nnvisual.session.lecture_stand import LectureStand, Sketch
 from nnvisual.session.motions import train_motion
-from nnvisual.session.snapshot import LectureStand, Mode, Sketch, Snapshot
+from nnvisual.session.snapshot import Mode, Snapshot
 
 MOST_STROKES = 40
 MOST_PLACES = 2000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnvisual.lectures.blocks import Predict
-from nnvisual.session.snapshot import LectureStand, Mode, Snapshot
+from nnvisual.session.lecture_stand import LectureStand
+from nnvisual.session.snapshot import Mode, Snapshot
 
 MOST_VOTES = 9999
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from nnvisual.lectures.blocks import Predict
 from nnvisual.session.actions import RevealAnswer, Vote
-from nnvisual.session.snapshot import LectureStand
+from nnvisual.session.lecture_stand import LectureStand
 from nnvisual.ui.prompt_card import LETTERS
 from nnvisual.ui.typeset_label import TypesetLabel
 from nnvisual.views.theme import Theme

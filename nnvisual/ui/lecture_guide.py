@@ -13,7 +13,8 @@ from nnvisual.lectures.library import shipped_lectures
 from nnvisual.nn.phases import Granularity
 from nnvisual.runtime.store import Store
 from nnvisual.session import actions as act
-from nnvisual.session.snapshot import LectureStand, Mode
+from nnvisual.session.lecture_stand import LectureStand
+from nnvisual.session.snapshot import Mode
 from nnvisual.session.voting import question
 from nnvisual.ui.commands import Handlers
 from nnvisual.ui.contents import ContentsDialog

@@ -12,7 +12,8 @@ from nnvisual.nn.problem import InvalidInput
 from nnvisual.session import actions as act
 from nnvisual.session.answered import find_answered
 from nnvisual.session.lecture_player import read
-from nnvisual.session.snapshot import LectureStand, Mode, Snapshot
+from nnvisual.session.lecture_stand import LectureStand
+from nnvisual.session.snapshot import Mode, Snapshot
 from nnvisual.session.task_locks import open_task, say_unlocked
 from nnvisual.ui.answered_card import AnsweredCard
 from nnvisual.ui.class_question import ClassQuestion

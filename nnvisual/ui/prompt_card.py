@@ -10,7 +10,7 @@ from nnvisual.lectures.blocks import Draw, Predict, Try
 from nnvisual.lectures.vocabulary import VIEWS
 from nnvisual.session import actions as act
 from nnvisual.session.answered import SKIPPED, Answered
-from nnvisual.session.snapshot import LectureStand
+from nnvisual.session.lecture_stand import LectureStand
 from nnvisual.ui.choice_button import ChoiceButton
 from nnvisual.ui.typeset_label import TypesetLabel
 from nnvisual.views.theme import LIGHT, Theme

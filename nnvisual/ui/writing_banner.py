@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from nnvisual.lectures.problems import Problem
 from nnvisual.session.actions import DismissMistakes
-from nnvisual.session.snapshot import Mistakes, Mode, Snapshot
+from nnvisual.session.lecture_stand import Mistakes
+from nnvisual.session.snapshot import Mode, Snapshot
 from nnvisual.ui.dialog_buttons import make_buttons
 from nnvisual.views.view import Dispatch
 

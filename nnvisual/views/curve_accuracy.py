@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnvisual.nn.accuracy_curve import AccuracyCurve
 from nnvisual.nn.arrays import Indices, Vector
-from nnvisual.session.snapshot import RunAccuracy, Snapshot
+from nnvisual.session.computed_pictures import RunAccuracy
+from nnvisual.session.snapshot import Snapshot
 from nnvisual.views.axes import TICK_SIZE, AxisPainter, Scale
 from nnvisual.views.curve_data import EMPTY, Series, join_series
 from nnvisual.views.polyline import draw_line, make_polygon

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QWidget
 
 from nnvisual.session.actions import SetSketch
-from nnvisual.session.snapshot import Sketch
+from nnvisual.session.lecture_stand import Sketch
 from nnvisual.views.feature_plane import FeaturePlane
 from nnvisual.views.loss_curve import LossCurve
 from nnvisual.views.loss_landscape import LossLandscape

@@ -15,7 +15,7 @@ from nnvisual.runtime.job_runner import JobRunner
 from nnvisual.runtime.store import Store
 from nnvisual.session.actions import OpenLecture
 from nnvisual.session.beginning import begin, lab_experiment
-from nnvisual.session.snapshot import LectureStand
+from nnvisual.session.lecture_stand import LectureStand
 
 SECOND = "02-learning.md"
 OLD, NEW = "Each step moves", "Every step moves"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nnvisual.session import actions as act
-from nnvisual.session.snapshot import LectureStand
+from nnvisual.session.lecture_stand import LectureStand
 from tests.session.driver import Driver
 
 LIST = 'format = 1\nid = "l"\ntitle = "L"\nchapters = ["c.md"]\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nnvisual.session.actions import OpenLecture
-from nnvisual.session.snapshot import LectureStand
+from nnvisual.session.lecture_stand import LectureStand
 from tests.session.driver import Driver
 
 LIST = 'format = 1\nid = "short"\ntitle = "A short lecture"\nsummary = "Two chapters."\nchapters = ["a.md", "b.md"]\n'

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from nnvisual.composition import Composed
 from nnvisual.session import actions as act
-from nnvisual.session.snapshot import LectureStand
+from nnvisual.session.lecture_stand import LectureStand
 from tests.session.short_lecture import write_short
 
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from nnvisual.lectures.blocks import Predict
 from nnvisual.session import actions as act
-from nnvisual.session.snapshot import LectureStand
+from nnvisual.session.lecture_stand import LectureStand
 from nnvisual.ui.class_question import ClassQuestion
 from nnvisual.views.theme import DARK, LIGHT
 from tests.session.driver import Driver

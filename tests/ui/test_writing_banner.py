@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from nnvisual.lectures.problems import Problem
 from nnvisual.session import actions as act
 from nnvisual.session.beginning import begin, lab_experiment
-from nnvisual.session.snapshot import Mistakes, Mode, Snapshot
+from nnvisual.session.lecture_stand import Mistakes
+from nnvisual.session.snapshot import Mode, Snapshot
 from nnvisual.ui.writing_banner import WAITS, WritingBanner, describe
 from tests.ui.conftest import Start
 

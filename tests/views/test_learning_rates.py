@@ -17,8 +17,8 @@ from nnvisual.nn.experiment import Experiment, SurfaceProblem
 from nnvisual.nn.optimizers import METHODS
 from nnvisual.nn.surfaces import SurfaceSpec
 from nnvisual.session import actions as act
+from nnvisual.session.computed_pictures import Pictures
 from nnvisual.session.rate_race import Comparison
-from nnvisual.session.snapshot import Pictures
 from nnvisual.views.learning_rates import LearningRates
 from nnvisual.views.theme import THEMES
 

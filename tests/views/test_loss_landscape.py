@@ -19,7 +19,8 @@ from nnvisual.nn.experiment import Experiment, SurfaceProblem
 from nnvisual.nn.phases import Granularity, Kind
 from nnvisual.nn.surfaces import SurfaceSpec
 from nnvisual.session import actions as act
-from nnvisual.session.snapshot import Pictures, Selection
+from nnvisual.session.computed_pictures import Pictures
+from nnvisual.session.snapshot import Selection
 from nnvisual.views.landscape_marks import GRADIENT
 from nnvisual.views.loss_landscape import LossLandscape
 from nnvisual.views.theme import THEMES

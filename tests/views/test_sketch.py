@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from nnvisual.session.actions import Action, SetSketch, SetViews
-from nnvisual.session.snapshot import Sketch
+from nnvisual.session.lecture_stand import Sketch
 from nnvisual.views.feature_plane import FeaturePlane
 from nnvisual.views.loss_curve import LossCurve
 from nnvisual.views.loss_landscape import LossLandscape
