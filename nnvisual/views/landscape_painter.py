@@ -56,8 +56,6 @@ class LandscapeScene:
         The pixel that the facts end at.
     names
         Where the names of the axes stand.
-    in_haste
-        Whether the next picture comes so soon that this one may be rougher.
     """
 
     snapshot: Snapshot
@@ -73,7 +71,6 @@ class LandscapeScene:
     minima: tuple[Place, ...]
     facts_end: float
     names: tuple[QRectF, QRectF]
-    in_haste: bool = False
 
 
 def find_pixel(surface: Surface, frame: Frame, place: Place) -> QPointF | None:
@@ -148,7 +145,7 @@ class LandscapePainter:
         if is_moving(scene.snapshot):
             walked.paint(painter, frame, scene.paths, self._white)
         else:
-            walked.paint_still(painter, frame, scene.paths, self._white, in_haste=scene.in_haste)
+            walked.paint_still(painter, frame, scene.paths, self._white)
         self._paint_minima()
         self._paint_start_and_step()
         self._paint_places()

@@ -19,7 +19,6 @@ from nnvisual.views.axis_choice import AxisButton, symbol_of_axis
 from nnvisual.views.backdrop import Backdrop
 from nnvisual.views.colour_bar import bar_width
 from nnvisual.views.emphasis import Emphasis
-from nnvisual.views.haste import Haste
 from nnvisual.views.landscape_frame import Frame, Room, Window, choose_window, follow_window, lay_out
 from nnvisual.views.landscape_ground import Ground
 from nnvisual.views.landscape_orbit import LandscapeOrbit
@@ -58,7 +57,6 @@ class LossLandscape(LandscapeOrbit):
         self._ground = Ground()
         self._paths = PathCoordinates()
         self._walked = PathLayer()
-        self._haste = Haste(self.update, self)
         self._truth = PlaneTruth()
         self._step: PlaneStep | None = None
         self._judgement: Judgement | None = None
@@ -85,8 +83,6 @@ class LossLandscape(LandscapeOrbit):
         moved = before is None or before.base is not snapshot.base or surface is not self.surface
         if not moved and before is not None and _looks_same(before, snapshot):
             return
-        if before is not None and before.base is not snapshot.base:
-            self._haste.note()
         was_inside = self.frame is not None and self.frame.holds(self.place)
         self.surface = surface
         if surface is not None:
@@ -115,7 +111,6 @@ class LossLandscape(LandscapeOrbit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange anew."""
         super().resizeEvent(event)
-        self._haste.note()
         self._lay_out()
 
     def point_pixel(self) -> QPointF | None:
@@ -189,7 +184,6 @@ class LossLandscape(LandscapeOrbit):
             minima=self._minima(self.surface, self.snapshot),
             facts_end=min(self.frame.plot.right(), self.relief_switch.x() - 8.0),
             names=(QRectF(self._buttons[0].geometry()), QRectF(self._buttons[1].geometry())),
-            in_haste=self._haste.is_on,
         )
 
     def _facts(self, surface: Surface, snapshot: Snapshot) -> tuple[str, ...]:
