@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QPainter, QPyTextObject, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -48,7 +48,7 @@ class FormulaPainter(QPyTextObject):
         return QSizeF(ceil(extent.width), ceil(extent.ascent + below))
 
     def drawObject(
-        self, painter: QPainter, rect: QRectF, doc: QTextDocument, place: int, text_format: QTextFormat
+        self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, place: int, text_format: QTextFormat
     ) -> None:
         """Draw a formula."""
         tex, size = self._read(text_format)
