@@ -6,6 +6,7 @@ Keys name both: ``z.1``, ``a.1``, ``loss``, ``delta.1``, ``grad.w.1``, ``grad.b.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from nnvisual.nn.arrays import Matrix, Vector
 from nnvisual.nn.experiment import Experiment
+from nnvisual.nn.network import Layer, Network
 from nnvisual.nn.objective import Objective
 from nnvisual.nn.phases import Kind, Operation
 
@@ -179,3 +181,27 @@ class Listing:
     def finish(self) -> Program:
         """Return the program."""
         return Program(self.framework, tuple(self.lines))
+
+
+def write_layers(
+    listing: Listing, network: Network, activation: Callable[[Layer, int], str], dropout: Callable[[str, float], str]
+) -> None:
+    """Write a framework's forward pass: the layers one after the other, by what they are called there.
+
+    Parameters
+    ----------
+    activation
+        Returns the call for a layer and its number from 1.
+    dropout
+        Returns the call for the name of what is dropped from, and the rate.
+    """
+    before, depth = "x", len(network.layers)
+    for number, layer in enumerate(network.layers, start=1):
+        listing.write(f"z{number} = layer{number}({before})", (f"z.{number}",), f"z.{number}")
+        after = "y_hat" if number == depth else f"a{number}"
+        key = f"a.{number}"
+        listing.write(f"{after} = {activation(layer, number)}", (key,), "" if layer.dropout else key)
+        if layer.dropout:
+            text = f"{after} = {dropout(after, layer.dropout)}  # drops other units than the app"
+            listing.write(text, (key,))
+        before = after

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnvisual.nn.experiment import Experiment
 from nnvisual.nn.network import Layer, Network
-from nnvisual.session.program import Framework, Listing, Program, Recipe, Section
+from nnvisual.session.program import Framework, Listing, Program, Recipe, Section, write_layers
 from nnvisual.session.program_data import (
     find_network,
     write_array,
@@ -95,16 +95,7 @@ def _optimizer(experiment: Experiment, parameters: str) -> str:
 
 def _write_forward(listing: Listing, network: Network) -> None:
     listing.begin(Section.FORWARD, "forward")
-    before, depth = "x", len(network.layers)
-    for number, layer in enumerate(network.layers, start=1):
-        listing.write(f"z{number} = layer{number}({before})", (f"z.{number}",), f"z.{number}")
-        after = "y_hat" if number == depth else f"a{number}"
-        key = f"a.{number}"
-        listing.write(f"{after} = {_activation(layer, number)}", (key,), "" if layer.dropout else key)
-        if layer.dropout:
-            text = f"{after} = F.dropout({after}, p={layer.dropout!r})  # drops other units than the app"
-            listing.write(text, (key,))
-        before = after
+    write_layers(listing, network, _activation, lambda name, rate: f"F.dropout({name}, p={rate!r})")
 
 
 def _activation(layer: Layer, number: int) -> str:
