@@ -42,7 +42,7 @@ def make_polygon(x: Vector, y: Vector) -> QPolygonF:
     return to_polygon(np.stack([x, y], axis=1))
 
 
-def to_polygon(points: Matrix) -> QPolygonF:
+def to_polygon(points: Matrix | NDArray[np.float32]) -> QPolygonF:
     """Return points of shape (k, 2) as a polygon; what is not finite is left out."""
     finite = np.isfinite(points).all(axis=1)
     if not finite.all():
