@@ -232,6 +232,8 @@ class MainWindow(QMainWindow):
         layout.addLayout(middle, 1)
         layout.addWidget(self.playback)
         self.setCentralWidget(central)
+        # Else Qt gives the keyboard to the menu's button, which then stands in a frame that nobody asked for.
+        central.setFocus()
 
     def _toggle_view(self, name: str) -> None:
         self.view_commands.toggle(name)
