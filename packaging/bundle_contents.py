@@ -46,7 +46,9 @@ _UNWANTED = re.compile(
     plugins/platforminputcontexts/.*virtualkeyboard |
     opengl32sw[.]dll | d3dcompiler |
     # The files that only development needs.
-    numpy/.*/tests/ | [.]pyi$ | [.]egg-info/ | ^share/
+    numpy/.*/tests/ | [.]pyi$ | [.]egg-info/ | ^share/ |
+    # What pip notes of an installation: it holds sums of scripts with the path of the environment that builds.
+    [.]dist-info/(RECORD|INSTALLER|REQUESTED|direct_url[.]json)$
     """,
     re.VERBOSE,
 )

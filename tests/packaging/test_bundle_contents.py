@@ -18,6 +18,7 @@ from bundle_contents import EXCLUDED_MODULES, is_wanted, is_wanted_module
         "libxcb-cursor.so.0",
         "libxkbcommon-x11.so.0",
         "libpython3.11.so.1.0",
+        "latex2mathml-3.81.1.dist-info/METADATA",
         "pillow.libs/libjpeg-6dc8d115.so.62.4.0",
         "nnvisual/_resources/lectures/nn-foundations/lecture.toml",
     ],
@@ -41,6 +42,7 @@ def test_what_the_program_needs_stays(path: str) -> None:
         "libexpat.so.1",
         "libatk-bridge-2.0.so.0",
         "libstdc++.so.6",
+        "numpy-2.4.6.dist-info/RECORD",
     ],
 )
 def test_what_belongs_to_the_system_or_to_nobody_stays_behind(path: str) -> None:
