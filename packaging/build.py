@@ -3,8 +3,10 @@
     python3 packaging/build.py [--only KIND] [--output FOLDER] [--work FOLDER] [--uncommitted]
 
 What is built is the last commit, not the files as they lie here; --uncommitted takes those. Two builds of one commit
-with the same Python give the same bytes. Nothing but Python 3.11 or newer is needed beforehand, and on Linux binutils;
-the rest is installed into the work folder, from packaging/requirements-build.lock.
+with the same Python give the same bytes. Take one that was compiled with optimisation, as Debian's /usr/bin/python3 is:
+the packages carry the Python that builds them, and with others they start more slowly. Nothing but Python 3.11 or newer
+is needed beforehand, and on Linux binutils; the rest is installed into the work folder, from
+packaging/requirements-build.lock.
 """
 
 from __future__ import annotations
