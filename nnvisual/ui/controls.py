@@ -29,6 +29,7 @@ from nnvisual.nn.losses import LOSSES
 from nnvisual.nn.network import MAX_HIDDEN_LAYERS, MAX_UNITS
 from nnvisual.nn.optimizers import METHODS, Optimizer
 from nnvisual.session import actions as act
+from nnvisual.session.pictures import is_moving
 from nnvisual.session.snapshot import RunRecord, Snapshot
 from nnvisual.ui.control_locks import ControlLocks, Lockable
 from nnvisual.ui.example_section import ExampleSection
@@ -429,14 +430,21 @@ def describe_run(run: RunRecord) -> str:
 
 
 def _say_limit(snapshot: Snapshot) -> str:
-    """Return what is known of the learning rate's limit where the network stands."""
+    """Return what is known of the learning rate's limit; while the network learns it is that of the last stop."""
     limit = snapshot.pictures.rate_limit
     if limit is None or snapshot.experiment.optimizer.name != "sgd":
         return ""
     if not isfinite(limit):
         return "nothing curves upwards here"
+    if not _knows_limit_here(snapshot):
+        return f"2/λ was {format_exact(limit, 3)} at the last stop"
     relation = "above" if snapshot.experiment.lr > limit else "below"
     return f"{relation} 2/λ = {format_exact(limit, 3)}, the limit here"
+
+
+def _knows_limit_here(snapshot: Snapshot) -> bool:
+    """Whether the limit was measured where the network stands, or is about to be."""
+    return snapshot.pictures.rate_limit_parameters is snapshot.base or not is_moving(snapshot)
 
 
 class ControlPanel(QScrollArea):
@@ -520,7 +528,8 @@ class ControlPanel(QScrollArea):
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         """Show what `snapshot` holds; what is the same as before is left alone."""
-        drawn = (snapshot.experiment, snapshot.objective, snapshot.pictures.rate_limit)
+        limit = snapshot.pictures.rate_limit, _knows_limit_here(snapshot)
+        drawn = (snapshot.experiment, snapshot.objective, limit)
         if drawn != self._drawn:
             self._drawn = drawn
             for section in (self.data, self.network, self.training, self.example):

@@ -92,6 +92,20 @@ def test_the_keyboard_alone_suffices_for_a_step_and_back(qtbot: QtBot, start: St
     assert store.snapshot.cursor == Cursor()
 
 
+def test_the_limit_of_the_rate_says_where_it_was_measured(
+    qtbot: QtBot, start: Start, at_rest: Callable[[Composed], None]
+) -> None:
+    program = start()
+    note = program.window.panel.training.rate.note
+    at_rest(program)
+    qtbot.waitUntil(lambda: note.text().endswith("the limit here"))
+    program.store.dispatch(act.Play())
+    qtbot.waitUntil(lambda: note.text().endswith("at the last stop"))
+    program.store.dispatch(act.Pause())
+    at_rest(program)
+    assert note.text().endswith("the limit here")
+
+
 def test_no_two_commands_share_a_key() -> None:
     keys = [key for command in COMMANDS.values() for key in command.keys]
     assert len(keys) == len(set(keys))
