@@ -7,6 +7,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SCREEN = "1920x1080x24"
 NO_TESTS_COLLECTED = 5
 IMPORT_CONTRACTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+WINDOWLESS = tuple(f"tests/{name}" for name in ("bench", "landscape", "lectures", "nn", "oracle", "session"))
+"""The folders of the tests that open no window."""
 
 
 class Check(NamedTuple):
@@ -34,18 +39,49 @@ class Result(NamedTuple):
     seconds: float
 
 
-def list_checks(pytest_arguments: tuple[str, ...]) -> tuple[Check, ...]:
-    """Return all checks, the quick ones first."""
+def list_checks(pytest_arguments: tuple[str, ...], chosen: bool) -> tuple[tuple[Check, ...], ...]:
+    """Return all checks, the quick ones first; those of one group run side by side.
+
+    The tests are two groups, as long as nobody chose some of them: the one takes about as long as the other.
+    """
     pytest = ("-m", "pytest", *pytest_arguments)
+    offscreen: tuple[Check, ...] = (Check("pytest, offscreen", pytest),)
+    if not chosen:
+        ignored = tuple(f"--ignore={folder}" for folder in WINDOWLESS)
+        offscreen = (
+            Check("pytest, views and windows", (*pytest, *ignored)),
+            Check("pytest, all that is below", (*pytest, *WINDOWLESS)),
+        )
     return (
-        Check("ruff check", ("-m", "ruff", "check", "--quiet")),
-        Check("ruff format", ("-m", "ruff", "format", "--check", "--quiet")),
-        Check("import contracts", ("-c", IMPORT_CONTRACTS)),
-        Check("mypy", ("-m", "mypy")),
-        Check("pytest, offscreen", pytest),
+        (Check("ruff check", ("-m", "ruff", "check", "--quiet")),),
+        (Check("ruff format", ("-m", "ruff", "format", "--check", "--quiet")),),
+        (Check("import contracts", ("-c", IMPORT_CONTRACTS)),),
+        (Check("mypy", ("-m", "mypy")),),
+        offscreen,
         # The last -m counts: of whatever was asked for, the tests that press real buttons.
-        Check("pytest, in a real window", (*pytest, "-m", "window"), on_screen=True),
+        (Check("pytest, in a real window", (*pytest, "-m", "window"), on_screen=True),),
     )
+
+
+def run_group(checks: tuple[Check, ...], chosen: bool) -> list[Result]:
+    """Run checks side by side: the output of the first as it comes, that of the others afterwards, in one piece."""
+    first, *others = checks
+    with contextlib.ExitStack() as stack:
+        started = []
+        for check in others:
+            output = stack.enter_context(tempfile.TemporaryFile())
+            command = [sys.executable, *check.arguments]
+            process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+            stack.callback(process.kill)
+            started.append((check, process, output, time.perf_counter()))
+        results = [run(first, chosen)]
+        for check, process, output, began in started:
+            code = process.wait()
+            seconds = time.perf_counter() - began
+            output.seek(0)
+            print(f"\n── {check.name}\n{output.read().decode(errors='replace')}", flush=True)
+            results.append(Result(check.name, "passed" if code == 0 else "FAILED", seconds))
+    return results
 
 
 def run(check: Check, chosen: bool) -> Result:
@@ -83,19 +119,20 @@ def virtual_screen() -> Iterator[Mapping[str, str]]:
             server.terminate()
 
 
-def print_summary(results: list[Result]) -> None:
-    """Print a line for each check."""
+def print_summary(results: list[Result], seconds: float) -> None:
+    """Print a line for each check, and how long all of them took together."""
     print("\n── summary")
     for result in results:
         print(f"{result.name:<26}{result.seconds:7.1f} s  {result.outcome}")
-    print(f"{'together':<26}{sum(result.seconds for result in results):7.1f} s")
+    print(f"{'together':<26}{seconds:7.1f} s")
 
 
 def main(arguments: list[str]) -> int:
     """Run all checks, also after one has failed; return 1 if any did."""
     chosen = any(argument != "--thorough" for argument in arguments)
-    results = [run(check, chosen) for check in list_checks(tuple(arguments))]
-    print_summary(results)
+    began = time.perf_counter()
+    results = [result for group in list_checks(tuple(arguments), chosen) for result in run_group(group, chosen)]
+    print_summary(results, time.perf_counter() - began)
     return 1 if any(result.outcome == "FAILED" for result in results) else 0
 
 
