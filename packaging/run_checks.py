@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREEN = "1920x1080x24"
@@ -19,8 +19,8 @@ NO_TESTS_COLLECTED = 5
 IMPORT_CONTRACTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
-WINDOWLESS = tuple(f"tests/{name}" for name in ("bench", "landscape", "lectures", "nn", "oracle", "session"))
-"""The folders of the tests that open no window."""
+WINDOW_TESTS = "tests/ui"
+"""The folder of the tests that open whole windows: they take about as long as all others."""
 
 
 class Check(NamedTuple):
@@ -42,61 +42,64 @@ class Result(NamedTuple):
 def list_checks(pytest_arguments: tuple[str, ...], chosen: bool) -> tuple[tuple[Check, ...], ...]:
     """Return all checks, the quick ones first; those of one group run side by side.
 
-    The tests are two groups, as long as nobody chose some of them: the one takes about as long as the other.
+    Nobody waits for one core while another is idle: the tests are three checks, as long as nobody chose some of them.
     """
     pytest = ("-m", "pytest", *pytest_arguments)
-    offscreen: tuple[Check, ...] = (Check("pytest, offscreen", pytest),)
+    # The last -m counts: of whatever was asked for, the tests that press real buttons.
+    in_window = Check("pytest, in a real window", (*pytest, "-m", "window"), on_screen=True)
+    tests: tuple[Check, ...] = (Check("pytest, offscreen", pytest), in_window)
     if not chosen:
-        ignored = tuple(f"--ignore={folder}" for folder in WINDOWLESS)
-        offscreen = (
-            Check("pytest, views and windows", (*pytest, *ignored)),
-            Check("pytest, all that is below", (*pytest, *WINDOWLESS)),
+        tests = (
+            Check("pytest, the window", (*pytest, WINDOW_TESTS)),
+            Check("pytest, all else", (*pytest, f"--ignore={WINDOW_TESTS}")),
+            in_window,
         )
     return (
         (Check("ruff check", ("-m", "ruff", "check", "--quiet")),),
         (Check("ruff format", ("-m", "ruff", "format", "--check", "--quiet")),),
         (Check("import contracts", ("-c", IMPORT_CONTRACTS)),),
         (Check("mypy", ("-m", "mypy")),),
-        offscreen,
-        # The last -m counts: of whatever was asked for, the tests that press real buttons.
-        (Check("pytest, in a real window", (*pytest, "-m", "window"), on_screen=True),),
+        tests,
     )
 
 
 def run_group(checks: tuple[Check, ...], chosen: bool) -> list[Result]:
     """Run checks side by side: the output of the first as it comes, that of the others afterwards, in one piece."""
     first, *others = checks
+    began = time.perf_counter()
     with contextlib.ExitStack() as stack:
         started = []
-        for check in others:
+        for check in filter(is_possible, others):
             output = stack.enter_context(tempfile.TemporaryFile())
-            command = [sys.executable, *check.arguments]
-            process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+            variables = stack.enter_context(virtual_screen()) if check.on_screen else {}
+            process = start(check, variables, output)
             stack.callback(process.kill)
-            started.append((check, process, output, time.perf_counter()))
-        results = [run(first, chosen)]
-        for check, process, output, began in started:
+            started.append((check, process, output))
+        print(f"\n── {first.name}", flush=True)
+        code = subprocess.call([sys.executable, *first.arguments], cwd=ROOT)
+        results = [judge(first, code, chosen, time.perf_counter() - began)]
+        for check, process, output in started:
             code = process.wait()
-            seconds = time.perf_counter() - began
+            results.append(judge(check, code, chosen, time.perf_counter() - began))
             output.seek(0)
             print(f"\n── {check.name}\n{output.read().decode(errors='replace')}", flush=True)
-            results.append(Result(check.name, "passed" if code == 0 else "FAILED", seconds))
-    return results
+    left_out = "left out: it needs Xvfb, which is for Linux"
+    return results + [Result(check.name, left_out, 0.0) for check in others if not is_possible(check)]
 
 
-def run(check: Check, chosen: bool) -> Result:
-    """Run one check, its output as it comes; `chosen` says that only some tests were asked for."""
-    print(f"\n── {check.name}", flush=True)
-    if check.on_screen and not sys.platform.startswith("linux"):
-        return Result(check.name, "left out: it needs Xvfb, which is for Linux", 0.0)
-    began = time.perf_counter()
-    command = [sys.executable, *check.arguments]
-    if check.on_screen:
-        with virtual_screen() as variables:
-            code = subprocess.call(command, cwd=ROOT, env={**os.environ, **variables})
-    else:
-        code = subprocess.call(command, cwd=ROOT)
-    seconds = time.perf_counter() - began
+def is_possible(check: Check) -> bool:
+    """Return whether a check can be run on this system."""
+    return not check.on_screen or sys.platform.startswith("linux")
+
+
+def start(check: Check, variables: Mapping[str, str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a check whose output goes into a file."""
+    command, environment = [sys.executable, *check.arguments], {**os.environ, **variables}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+
+
+def judge(check: Check, code: int, chosen: bool, seconds: float) -> Result:
+    """Return how a check ended; `chosen` says that only some tests were asked for."""
     if code == NO_TESTS_COLLECTED and chosen:
         return Result(check.name, "nothing to do", seconds)
     return Result(check.name, "passed" if code == 0 else "FAILED", seconds)

@@ -6,8 +6,6 @@ from nnvisual.ui.appearance import next_theme
 from nnvisual.views.theme import THEMES
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
-
 
 def test_the_themes_go_round_and_keep_the_text_size() -> None:
     first = theme = next(iter(THEMES.values())).with_text(1.3)

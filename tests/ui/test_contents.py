@@ -15,7 +15,6 @@ from nnvisual.ui.contents_row import ENTRY
 from tests.ui.conftest import Start
 from tests.ui.lecture_window import open_in, stand_in
 
-pytestmark = pytest.mark.window
 LEFT = Qt.MouseButton.LeftButton
 
 

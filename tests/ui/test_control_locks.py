@@ -10,8 +10,6 @@ from nnvisual.ui.control_locks import find_number
 from tests.session.lecture_texts import FRONT, LIST, PERCEPTRON, XOR
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
-
 TASK = """
 ## Task {#task}
 

@@ -1,9 +1,5 @@
-import pytest
-
 from nnvisual.session.actions import SetLearningRate
 from tests.ui.conftest import Start
-
-pytestmark = pytest.mark.window
 
 
 def test_new_weights_are_other_ones_and_can_be_taken_back(start: Start) -> None:

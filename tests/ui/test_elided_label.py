@@ -1,9 +1,6 @@
-import pytest
 from pytestqt.qtbot import QtBot
 
 from nnvisual.ui.elided_label import ElidedLabel
-
-pytestmark = pytest.mark.window
 
 
 def test_a_long_text_is_shortened_and_stays_whole_in_the_tooltip(qtbot: QtBot) -> None:

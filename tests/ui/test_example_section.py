@@ -14,8 +14,6 @@ from nnvisual.ui.example_section import ExampleSection
 from tests.session.lecture_texts import FRONT, LIST, PERCEPTRON
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
-
 FIELDS: dict[str, object] = {
     "layers": [3, 1],
     "activation": "sigmoid",

@@ -17,8 +17,6 @@ from nnvisual.ui.export import PNG_SCALE, export_view
 from nnvisual.views.registry import VIEWS
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
-
 
 def card_of(program: Composed, name: str) -> Card:
     card = program.window.stage.view(name).parentWidget()

@@ -8,8 +8,6 @@ from nnvisual.session.actions import SetLearningRate
 from nnvisual.session.session_file import dump_session
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
-
 
 def test_saving_asks_once_where_and_opening_brings_it_back(
     qtbot: QtBot, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,3 @@
-import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -6,8 +5,6 @@ from nnvisual.session.actions import Pause, Play, SetSpeed
 from nnvisual.session.snapshot import Snapshot
 from nnvisual.ui.frame_pace import FramePace
 from tests.ui.conftest import Start
-
-pytestmark = pytest.mark.window
 
 
 def test_a_gesture_is_drawn_at_once_and_what_comes_while_time_runs_together(qtbot: QtBot, start: Start) -> None:

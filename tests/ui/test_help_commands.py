@@ -9,8 +9,6 @@ from nnvisual.ui import help_commands
 from nnvisual.ui.authors_guide import AuthorsGuide
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
-
 
 def test_crash_reports_open_their_folder_or_say_that_there_are_none(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

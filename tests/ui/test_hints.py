@@ -9,7 +9,6 @@ from nnvisual.ui.hints import EDGE, Hints, stand_beside, target_rect
 from nnvisual.ui.main_window import MainWindow
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
 WINDOW = QSize(1000, 640)
 
 

@@ -16,7 +16,6 @@ from nnvisual.views.network_pick import Pick, PickKind
 from nnvisual.views.worked_formula import WorkedFormula
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
 AtRest = Callable[[Composed], None]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 FOUR = ("network", "landscape", "plane", "curve")

@@ -4,8 +4,6 @@ from pytestqt.qtbot import QtBot
 from nnvisual.ui.commands import COMMANDS, keys_of
 from nnvisual.ui.key_changes import find_conflict, normalise, plain, usable, with_key
 
-pytestmark = pytest.mark.window
-
 
 @pytest.mark.parametrize(
     ("key", "expected"), [("Shift+?", "?"), ("ctrl+s", "Ctrl+S"), ("Shift+A", "Shift+A"), ("", "")]

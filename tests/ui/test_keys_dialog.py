@@ -7,8 +7,6 @@ from nnvisual.ui.commands import COMMANDS
 from nnvisual.ui.keys_dialog import KeysDialog
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
-
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> KeysDialog:

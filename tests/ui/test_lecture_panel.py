@@ -10,8 +10,6 @@ from nnvisual.session import actions as act
 from tests.session.lecture_texts import FRONT, LIST, PERCEPTRON
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
-
 TEXT = """
 ## Numbers {#numbers}
 

@@ -8,8 +8,6 @@ from nnvisual.ui import licences
 from nnvisual.ui.dialogs import AboutDialog
 from nnvisual.ui.licences import LicencesDialog, licence_texts
 
-pytestmark = pytest.mark.window
-
 
 def test_the_licence_of_qt_and_the_texts_that_it_refers_to_are_there() -> None:
     texts = {name: path.read_text(encoding="utf-8") for name, path in licence_texts().items()}

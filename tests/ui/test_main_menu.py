@@ -1,12 +1,9 @@
-import pytest
 from pytestqt.qtbot import QtBot
 
 from nnvisual.session.actions import SetLearningRate, SetViews
 from nnvisual.ui.commands import COMMANDS
 from nnvisual.views.registry import VIEWS
 from tests.ui.conftest import Start
-
-pytestmark = pytest.mark.window
 
 
 def test_every_command_of_the_table_is_in_the_menu_and_does_something(start: Start) -> None:

@@ -5,8 +5,6 @@ from pytestqt.qtbot import QtBot
 
 from nnvisual.ui.motion import LONGEST, duration, system_wants_stillness
 
-pytestmark = pytest.mark.window
-
 
 def test_nothing_lasts_longer_than_it_may() -> None:
     assert LONGEST <= 300

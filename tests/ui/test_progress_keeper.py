@@ -1,6 +1,5 @@
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from nnvisual.runtime.progress_store import FILE_NAME, load_progress
@@ -10,8 +9,6 @@ from nnvisual.session.snapshot import Mode
 from nnvisual.ui.progress_keeper import locate
 from tests.ui.conftest import Start
 from tests.ui.lecture_window import open_in, stand_in
-
-pytestmark = pytest.mark.window
 
 
 def test_what_was_done_is_there_at_the_next_start(qtbot: QtBot, start: Start, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
@@ -9,7 +8,6 @@ from nnvisual.session.snapshot import Mode
 from tests.ui.conftest import Start
 from tests.ui.lecture_window import open_in, stand_in
 
-pytestmark = pytest.mark.window
 LEFT = Qt.MouseButton.LeftButton
 
 

@@ -1,11 +1,8 @@
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from nnvisual.ui.recent_files import MOST_FILES, RecentFiles
-
-pytestmark = pytest.mark.window
 
 
 def shown(menu: RecentFiles) -> list[str]:

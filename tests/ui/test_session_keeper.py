@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
@@ -12,7 +11,6 @@ from nnvisual.session.session_file import dump_session
 from nnvisual.ui.session_keeper import MOST_REPLACED
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
 AtRest = Callable[[Composed], None]
 TABLE = "a,b,label\n1,2,0\n2,1,1\n3,4,0\n4,3,1\n5,6,0\n6,5,1\n"
 

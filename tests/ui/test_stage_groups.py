@@ -5,8 +5,6 @@ from pytestqt.qtbot import QtBot
 from nnvisual.ui.layouts import LAYOUTS
 from nnvisual.ui.stage_groups import StageGroups
 
-pytestmark = pytest.mark.window
-
 
 @pytest.fixture
 def groups(qtbot: QtBot) -> StageGroups:

@@ -1,10 +1,7 @@
-import pytest
 from pytestqt.qtbot import QtBot
 
 from nnvisual.session.actions import SetViews
 from tests.ui.conftest import Start
-
-pytestmark = pytest.mark.window
 
 
 def test_the_view_with_the_keyboard_is_enlarged_and_comes_back(qtbot: QtBot, start: Start) -> None:

@@ -81,7 +81,6 @@ def test_it_can_be_dismissed(banner: WritingBanner, sent: list[act.Action]) -> N
     assert sent == [act.DismissMistakes()]
 
 
-@pytest.mark.window
 def test_ten_mistakes_in_the_window(qtbot: QtBot, start: Start) -> None:
     program = start()
     program.window.open_path(TEN_MISTAKES)
