@@ -3,13 +3,23 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from nnvisual.nn.problem import InvalidInput
 from nnvisual.window_picture import PictureOptions, paint_window
+
+
+@pytest.fixture(autouse=True)
+def own_palette(qapp: QApplication) -> Iterator[None]:
+    """Give the colours back: a window's theme is the whole program's palette, and other tests follow."""
+    palette = qapp.palette()
+    yield
+    qapp.setPalette(palette)
 
 
 def test_a_picture_has_its_size_and_shows_something(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from nnvisual.views.registry import VIEWS
 from nnvisual.views.view import View
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
 AtRest = Callable[[Composed], None]
 
 Picture = npt.NDArray[np.uint8]

@@ -16,7 +16,6 @@ from nnvisual.ui.experiment_tile import LINE
 from nnvisual.views.theme import DARK, LIGHT
 from tests.ui.conftest import Start
 
-pytestmark = pytest.mark.window
 AtRest = Callable[[Composed], None]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
