@@ -47,7 +47,7 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Deadline:
+class Deadline:
     """Says that it is time to pause, once it is."""
 
     end: float
@@ -120,7 +120,7 @@ class TrainJob(Job):
         end, last, count = now + self.seconds, trainer.step + self.steps, FIRST_STEPS
         while trainer.step < last and not live.outcome.is_final:
             before, began = trainer.step, now
-            live.advance(min(count, last - before), _Deadline(min(began + BURST_SECONDS, end)))
+            live.advance(min(count, last - before), Deadline(min(began + BURST_SECONDS, end)))
             if should_stop():
                 break
             now = perf_counter()

@@ -12,21 +12,11 @@ from nnvisual.nn.objective import Objective
 from nnvisual.nn.optimizer_race import plan_race, summarise_race, without_method
 from nnvisual.nn.population import Population
 from nnvisual.nn.rate_comparison import plan_comparison, summarise, without_rate
-from nnvisual.session.jobs import BURST_SECONDS, Job, JobResult, Purpose, ShouldStop
+from nnvisual.session.jobs import BURST_SECONDS, Deadline, Job, JobResult, Purpose, ShouldStop
 from nnvisual.session.rate_race import Comparison, OptimizerRace, RateRace
 from nnvisual.session.snapshot import Mode, Snapshot
 
 SLICE_SECONDS = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class _Pause:
-    """Says that it is time to let other threads run, once it is."""
-
-    at: float
-
-    def __call__(self) -> bool:
-        return perf_counter() >= self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +34,13 @@ class OptimizersCompared(JobResult):
 
 
 @dataclass(frozen=True, slots=True)
-class PopulationJob(Job):
-    """Go on with a comparison for a moment, or begin one.
+class _ComparisonJob(Job):
+    """Go on with a comparison for a moment, or begin one. Only one of the two kinds is seen at a time.
 
     Attributes
     ----------
     experiment, objective
-        What is compared, without its learning rate, and what it minimises.
+        What is compared, without what differs between the runs, and what it minimises.
     axes
         The parameters whose path is wanted in any case.
     live
@@ -64,8 +54,14 @@ class PopulationJob(Job):
 
     @property
     def purpose(self) -> Purpose:
-        """The comparison of rates."""
+        """The comparison."""
         return Purpose.RATES
+
+
+class PopulationJob(_ComparisonJob):
+    """A comparison of learning rates."""
+
+    __slots__ = ()
 
     def compute(self, should_stop: ShouldStop) -> RatesCompared | None:
         """Step all runs in bursts."""
@@ -76,19 +72,10 @@ class PopulationJob(Job):
         return RatesCompared(self.ticket, RateRace(self.experiment, live, result, summarise(result)))
 
 
-@dataclass(frozen=True, slots=True)
-class RaceJob(Job):
-    """Go on with a race of the optimisers for a moment, or begin one; attributes as in `PopulationJob`."""
+class RaceJob(_ComparisonJob):
+    """A race of the optimisers."""
 
-    experiment: Experiment
-    objective: Objective
-    axes: tuple[int, ...]
-    live: Population | None = None
-
-    @property
-    def purpose(self) -> Purpose:
-        """The comparison: only one of the two is seen."""
-        return Purpose.RATES
+    __slots__ = ()
 
     def compute(self, should_stop: ShouldStop) -> OptimizersCompared | None:
         """Step all runs in bursts."""
@@ -105,7 +92,8 @@ def _advance(live: Population, should_stop: ShouldStop) -> bool:
     while not live.is_complete and perf_counter() < end:
         if should_stop():
             return False
-        live.advance(live.request.steps, _Pause(perf_counter() + BURST_SECONDS))
+        live.advance(live.request.steps, Deadline(perf_counter() + BURST_SECONDS))
+        # No time at all: other threads run, if they want to.
         sleep(0)
     return True
 
@@ -115,24 +103,19 @@ def needed_rates(snapshot: Snapshot) -> Job | None:
     if "rates" not in snapshot.views:
         return None
     if shown_comparison(snapshot) is Comparison.OPTIMIZERS:
-        return _needed_race(snapshot)
-    race, axes = snapshot.pictures.rates, wanted_axes(snapshot)
-    experiment = without_rate(snapshot.experiment)
-    if race is None or race.experiment != experiment or not _follows(race, axes):
-        return PopulationJob(snapshot.next_ticket, experiment, snapshot.objective, axes)
-    if race.result.is_complete:
-        return None
-    return PopulationJob(snapshot.next_ticket, experiment, snapshot.objective, axes, race.live)
+        return _needed(snapshot, snapshot.pictures.race, without_method(snapshot.experiment), RaceJob)
+    return _needed(snapshot, snapshot.pictures.rates, without_rate(snapshot.experiment), PopulationJob)
 
 
-def _needed_race(snapshot: Snapshot) -> Job | None:
-    race, axes = snapshot.pictures.race, wanted_axes(snapshot)
-    experiment = without_method(snapshot.experiment)
+def _needed(
+    snapshot: Snapshot, race: RateRace | OptimizerRace | None, experiment: Experiment, make: type[_ComparisonJob]
+) -> Job | None:
+    axes = wanted_axes(snapshot)
     if race is None or race.experiment != experiment or not _follows(race, axes):
-        return RaceJob(snapshot.next_ticket, experiment, snapshot.objective, axes)
+        return make(snapshot.next_ticket, experiment, snapshot.objective, axes)
     if race.result.is_complete:
         return None
-    return RaceJob(snapshot.next_ticket, experiment, snapshot.objective, axes, race.live)
+    return make(snapshot.next_ticket, experiment, snapshot.objective, axes, race.live)
 
 
 def shown_comparison(snapshot: Snapshot) -> Comparison:
